@@ -1,0 +1,40 @@
+# Two commands do everything: `make run` and `make test`. They need Python 3.11 or 3.12 with pip, and make.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+INPUT ?=
+
+.PHONY: run test lint ui bench lock golden clean help
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(STAMP) ## Run the pipeline on the bundled corpus, or on INPUT=path
+	$(BIN)/alliance-events run $(if $(INPUT),--input "$(INPUT)")
+
+test: $(STAMP) lint ## Lint, then run every test
+	$(BIN)/python -m pytest
+
+lint: $(STAMP) ## ruff, mypy --strict and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+ui: $(STAMP) ## Open the Dagster project at http://127.0.0.1:3000
+	mkdir -p $${ALLIANCE_EVENTS_HOME:-data}/dagster
+	cp dagster.yaml $${ALLIANCE_EVENTS_HOME:-data}/dagster/dagster.yaml
+	DAGSTER_HOME=$$(cd $${ALLIANCE_EVENTS_HOME:-data}/dagster && pwd) $(BIN)/dagster dev -m assets.definitions
+
+lock: ## Pin every dependency with its hashes (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-strip-extras --no-header --no-annotate --python-version 3.11 -o requirements.lock
+
+clean: ## Remove the environment; data stay
+	rm -rf $(VENV) *.egg-info
