@@ -1,0 +1,147 @@
+"""Readers on real files: what is text is read to the character, what is not is refused with a reason and a way out."""
+
+import gzip
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipelines.read.documents import merge_documents, read_input
+from schemas.tables import DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
+
+BODY = (
+    "Denmark summons the ambassador. The island — “Grønland” — is not for sale, its government says, naïve or not. " * 4
+)
+FRONT = "---\ntitle: A title\npublished: 2025-03-04\nsource: Sample\n---\n"
+
+
+def read(folder: Path):
+    reading = read_input(folder, INPUTS.empty())
+    return reading.frame(DOCUMENTS), reading.frame(REJECTED_DOCUMENTS), reading
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_every_charset_gives_the_same_text(tmp_path, charset):
+    (tmp_path / "a.txt").write_bytes(BODY.replace("Grønland", "Grönland").encode(charset))
+    documents, rejected, _ = read(tmp_path)
+    assert rejected.is_empty()
+    assert documents["text"].to_list() == [BODY.replace("Grønland", "Grönland")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("space.txt", b" \r\n \r\n", "empty"),
+        ("noise.txt", bytes(range(256)) * 40, "binary"),
+        ("archive.zip", b"PK\x03\x04abc", "no reader"),
+        ("archive.txt", b"PK\x03\x04abc", "ZIP"),
+        ("table.csv", b"a,b\n1,2\n", "no reader"),
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<<", "damaged"),
+        ("text.pdf", b"this is no PDF", "no PDF"),
+        ("cut.txt.gz", gzip.compress(b"some text")[:-9], "gzip"),
+        (".hidden.md", b"# text", "hidden"),
+        ("page.html", b"<html><body><nav>menu</nav></body></html>", "no main text"),
+        ("front.md", FRONT.encode(), "no text below"),
+        ("feed.xml", b"<?xml version='1.0'?><a/>", "no feed"),
+    ],
+)
+def test_what_cannot_be_read_is_accounted_for(tmp_path, name, data, reason):
+    (tmp_path / name).write_bytes(data)
+    documents, rejected, _ = read(tmp_path)
+    assert documents.is_empty()
+    assert rejected["path"].to_list() == [name]
+    assert reason in rejected["reason"].item()
+    assert rejected["advice"].item()
+
+
+def test_bad_records_are_refused_alone_and_text_is_kept_to_the_character(tmp_path):
+    text = "  Two  spaces,\ta tab\nand a line. \n"
+    lines = [
+        json.dumps({"id": "x-1", "text": text, "published": "2025-01-02", "title": "T"}),
+        "{broken",
+        '{"id": "x-2"}',
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    documents, rejected, _ = read(tmp_path)
+    assert documents.select("source_key", "text", "published").rows() == [("x-1", text, "2025-01-02")]
+    assert rejected["item"].to_list() == ["2", "3"]
+
+
+def test_front_matter_and_sidecars_give_metadata(tmp_path):
+    (tmp_path / "a.md").write_text(FRONT + "# Heading\n\nSome [linked](http://x.example) *text*.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Plain text about Greenland and Denmark.", encoding="utf-8")
+    (tmp_path / "b.txt.meta.yaml").write_text("title: Beside\npublished: 2026-01\npublisher: Side\n", encoding="utf-8")
+    documents, rejected, _ = read(tmp_path)
+    assert rejected.is_empty()
+    assert documents.sort("source_key").select("title", "published", "publisher").rows() == [
+        ("A title", "2025-03-04", "Sample"),
+        ("Beside", "2026-01", "Side"),
+    ]
+    assert "Heading\n\nSome linked text." in documents["text"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "basis"),
+    [
+        ("POLICY BRIEF\nJANUARY 2026\n\nThe alliance is changing.", "2026-01", "text"),
+        (
+            "A memo\n3 March 2025\nOn 4 July 1999 something else happened in a long sentence of prose that dates nothing.",
+            "2025-03-03",
+            "text",
+        ),
+        (
+            "It says that on 4 July 1999 something happened, in a long sentence of prose that dates nothing at all.",
+            "",
+            "none",
+        ),
+    ],
+)
+def test_a_date_comes_from_the_title_page_or_not_at_all(tmp_path, text, published, basis):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    documents, _, _ = read(tmp_path)
+    assert documents.select("published", "published_basis").row(0) == (published, basis)
+
+
+def test_exact_duplicates_are_one_document_with_several_sources(tmp_path):
+    for name in ("a.txt", "deep/b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(BODY, encoding="utf-8")
+    documents, _, reading = read(tmp_path)
+    assert merge_documents(DOCUMENTS.empty(), documents).height == 1
+    assert {row["source_key"] for row in reading.sources} == {"a.txt", "deep/b.txt"}
+
+
+def test_what_was_read_before_is_skipped_and_what_changed_is_not(tmp_path):
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Another text about Canada and its tariffs.", encoding="utf-8")
+    first = read_input(tmp_path, INPUTS.empty())
+    (tmp_path / "b.txt").write_text("A changed text about Canada and its tariffs.", encoding="utf-8")
+    second = read_input(tmp_path, first.frame(INPUTS))
+    assert (second.skipped, len(second.documents)) == (1, 1)
+
+
+def test_other_languages_are_kept_and_marked(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Le président français reçoit la Première ministre danoise à Paris pour parler du Groenland.", encoding="utf-8"
+    )
+    documents, _, _ = read(tmp_path)
+    assert documents["language"].to_list() == ["fr"]
+
+
+def test_the_order_of_arrival_does_not_matter(tmp_path):
+    rows = []
+    for name, title in (("a.txt", ""), ("b.txt", "Known")):
+        (tmp_path / name).write_text(BODY, encoding="utf-8")
+        (tmp_path / f"{name}.meta.yaml").write_text(f"title: '{title}'\n", encoding="utf-8")
+        rows.append(read_input(tmp_path / name, INPUTS.empty()).frame(DOCUMENTS))
+    one = merge_documents(merge_documents(DOCUMENTS.empty(), rows[0]), rows[1])
+    two = merge_documents(merge_documents(DOCUMENTS.empty(), rows[1]), rows[0])
+    assert one.equals(two)
+    assert one.filter(pl.col("title") != "")["title"].to_list() == ["Known"]
+
+
+def test_a_missing_input_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        read_input(tmp_path / "nowhere", INPUTS.empty())
