@@ -1,0 +1,136 @@
+"""What the document adds to a sentence: the implied author, the title, the sentence before, and who a pronoun is."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipelines.extract.parties import Party, find_parties
+from pipelines.parse import flatten
+from schemas import codebook
+from schemas.edtf import bounds
+
+FIRST_PERSON = {"we", "our", "us", "i", "my", "me", "ours", "ourselves"}
+THIRD_PERSON = {"he", "him", "his", "she", "her", "they", "them", "their", "it", "its"}
+OFFICE = re.compile(
+    r"\b(?:the|my|this|his) (president|administration|secretary|vice president|department|attorney general|"
+    r"commander in chief|first lady|nation|homeland|government|ministry|minister|prime minister|country|kingdom|"
+    r"military|army|navy|air force|foreign minister|defense minister|two countries|regime|alliance|bloc|envoy|ambassador)\b",
+    re.IGNORECASE,
+)
+ALWAYS = {"alliance": "NATO", "bloc": "EU"}
+OURS = {
+    "president",
+    "administration",
+    "secretary",
+    "vice president",
+    "department",
+    "attorney general",
+    "commander in chief",
+    "first lady",
+    "nation",
+    "homeland",
+}
+PRONOUN = re.compile(r"\b(?:" + "|".join(sorted(FIRST_PERSON | THIRD_PERSON)) + r")\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The metadata of a document that its coding depends on."""
+
+    published: str = ""
+    title: str = ""
+    publisher: str = ""
+    n_sentences: int = 1
+
+    @property
+    def day(self) -> dt.date | None:
+        """Last day of the publication date, None if unknown."""
+        return bounds(self.published).end
+
+    @property
+    def voice(self) -> str:
+        """Entity code of the government that publishes the document, else empty."""
+        publisher = self.publisher.lower()
+        return next((code for name, code in _voices().items() if name in publisher), "")
+
+    @property
+    def genre(self) -> str:
+        """government, bulletin (a news item of few sentences) or prose."""
+        if self.voice:
+            return "government"
+        return "bulletin" if self.n_sentences <= 5 else "prose"
+
+
+@dataclass
+class Context:
+    """Runs through a document: what earlier sentences leave behind for the next."""
+
+    source: Source
+    title: list[Party] = field(default_factory=list)
+    previous: list[Party] = field(default_factory=list)
+    before: list[Party] = field(default_factory=list)
+    last_person: str = ""
+
+    @classmethod
+    def of(cls, source: Source) -> "Context":
+        """Start a document."""
+        return cls(source, find_parties(flatten(source.title), source.day))
+
+    def step(self, text: str) -> list[Party]:
+        """Return the parties of the next sentence, named and referred to, in order; remember it for the one after."""
+        named = find_parties(text, self.source.day)
+        found = sorted([*named, *self._referred(text, named)], key=lambda party: party.start)
+        self.before = self.previous
+        if named:
+            self.previous = named
+        persons = [party for party in named if party.kind == "holder"] or named
+        if persons:
+            self.last_person = persons[0].code
+        return found
+
+    def _referred(self, text: str, named: list[Party]) -> list[Party]:
+        taken = [(party.start, party.end) for party in named]
+
+        def free(first: int, last: int) -> bool:
+            return all(last <= start or first >= end for start, end in taken)
+
+        found = []
+        for match in PRONOUN.finditer(text):
+            if free(*match.span()) and (code := self._pronoun(match.group(), match.start(), named)):
+                found.append(Party(code, *match.span(), "pronoun"))
+        for match in OFFICE.finditer(text):
+            if free(*match.span()) and (code := self._office(match.group(1).lower(), match.start(), named)):
+                found.append(Party(code, *match.span(), "office"))
+        return found
+
+    def _pronoun(self, word: str, start: int, named: list[Party]) -> str:
+        if word == "US":
+            return ""
+        if word.lower() in FIRST_PERSON:
+            return self.source.voice
+        earlier = [party for party in named if party.end <= start]
+        persons = [party for party in earlier if party.kind == "holder"]
+        if word.lower() in {"he", "his", "him", "she", "her"} and (persons or self.last_person):
+            return persons[-1].code if persons else self.last_person
+        if earlier:
+            return earlier[0].code
+        return self.previous[0].code if self.previous else ""
+
+    def _office(self, noun: str, start: int, named: list[Party]) -> str:
+        if noun in ALWAYS:
+            return ALWAYS[noun]
+        if self.source.voice and noun in OURS:
+            return self.source.voice
+        if noun in {"administration", "president"} and self.source.genre == "prose":
+            return "USA"
+        earlier = [party for party in named if party.end <= start] or self.previous
+        if noun in {"president", "minister", "prime minister", "administration"} and self.last_person and not earlier:
+            return self.last_person
+        return earlier[-1].code if earlier else ""
+
+
+@cache
+def _voices() -> dict[str, str]:
+    rows = codebook.table("publishers").iter_rows()
+    return dict(sorted(rows, key=lambda row: (-len(row[0]), row[0])))

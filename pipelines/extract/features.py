@@ -1,0 +1,252 @@
+"""What the linear models see: hashed features of a trigger, and of a party as an argument of a trigger.
+
+A feature is a 32-bit hash of its name; `conjoin` ties a set of features to a lever. Weights live in `model/`.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.extract.parties import Party
+from pipelines.extract.triggers import Trigger
+from pipelines.parse import Parse
+from schemas import codebook
+
+Hashes = npt.NDArray[np.uint32]
+BITS = 18
+VERBS = ("VB", "MD")
+CLAUSE = {"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp"}
+SKIP_TAIL = {"compound", "amod", "conj", "appos", "poss", "nmod", "det"}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A party placed in the parse: `token` is the head token of its name, -1 where it stands outside the sentence."""
+
+    party: Party
+    token: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A parsed sentence with its parties and the document facts that features use."""
+
+    parse: Parse
+    nodes: tuple[Node, ...]
+    genre: str
+    lemma_bag: tuple[str, ...]
+    title_bag: tuple[str, ...]
+    root: int
+
+
+@cache
+def _class_of(code: str) -> str:
+    latest = dict(codebook.table("us_relations").select("entity", "relation").iter_rows())
+    if code == "USA":
+        return "USA"
+    kinds = _kinds()
+    return f"{latest.get(code, 'other')}:{kinds.get(code, 'country')}"
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return dict(codebook.entities().select("entity", "kind").iter_rows())
+
+
+def class_of(code: str) -> str:
+    """Return the class of an entity: USA, or its relation to the United States and its kind."""
+    return _class_of(code)
+
+
+def hashed(names: list[str]) -> Hashes:
+    """Hash feature names."""
+    return np.fromiter((crc32(name.encode()) for name in names), dtype=np.uint32, count=len(names))
+
+
+def conjoin(base: Hashes, salt: str) -> npt.NDArray[np.int64]:
+    """Tie features to a lever and fold them into the weight table."""
+    mixed = (base ^ np.uint32(crc32(salt.encode()))) * np.uint32(2654435761)
+    return (mixed >> np.uint32(32 - BITS)).astype(np.int64)
+
+
+def _label(parse: Parse, index: int) -> str:
+    dep = parse.deps[index]
+    if dep in ("prep", "agent", "mark", "prt"):
+        return f"{dep}_{parse.lemmas[index]}"
+    return dep
+
+
+def climb(parse: Parse, index: int) -> list[int]:
+    """Return the token and its ancestors up to the root."""
+    known = parse.chains.get(index)
+    if known is None:
+        known = parse.chains[index] = _climb(parse, index)
+    return known
+
+
+def _climb(parse: Parse, index: int) -> list[int]:
+    chain = [index]
+    while parse.heads[chain[-1]] != chain[-1] and len(chain) < 40:
+        chain.append(parse.heads[chain[-1]])
+    return chain
+
+
+def path(parse: Parse, source: int, goal: int) -> tuple[list[str], list[str], int]:
+    """Return the labels up from `source` to the lowest common ancestor, down from it to `goal`, and that ancestor."""
+    up, down = climb(parse, source), climb(parse, goal)
+    common = set(up)
+    meet = next((index for index in down if index in common), down[-1])
+    ups = [_label(parse, index) for index in up[: up.index(meet)]] if meet in up else []
+    downs = [_label(parse, index) for index in down[: down.index(meet)]][::-1]
+    return ups, [label for label in downs if label not in ("pobj", "pcomp")], meet
+
+
+def clause_verb(parse: Parse, index: int) -> int:
+    """Return the nearest verb at or above a token, -1 if there is none."""
+    return next((i for i in climb(parse, index) if parse.tags[i].startswith(VERBS)), -1)
+
+
+def _bin(value: int) -> str:
+    return str(value) if value < 4 else "4" if value < 7 else "7" if value < 12 else "12" if value < 20 else "20"
+
+
+def voice_of(parse: Parse, verb: int) -> str:
+    """Return passive, active or none for the verb token."""
+    if verb < 0:
+        return "none"
+    deps = {parse.deps[child] for child in parse.children[verb]}
+    if "auxpass" in deps or "nsubjpass" in deps:
+        return "passive"
+    if parse.tags[verb] == "VBN" and parse.deps[verb] in ("acl", "relcl", "amod"):
+        return "participle"
+    return "active"
+
+
+def auxiliaries(parse: Parse, verb: int) -> list[str]:
+    """Return the lemmas of a verb's auxiliaries, negations and marks, and the verb's tag."""
+    if verb < 0:
+        return ["noverb"]
+    words = [parse.lemmas[c] for c in parse.children[verb] if parse.deps[c] in ("aux", "neg", "mark", "auxpass")]
+    return [*words, "tag_" + parse.tags[verb], "dep_" + parse.deps[verb]]
+
+
+def trigger_features(scene: Scene, trigger: Trigger) -> Hashes:
+    """Return the features that tell which lever, if any, a trigger names."""
+    parse, head = scene.parse, trigger.head
+    verb = clause_verb(parse, head)
+    phrase, tag = trigger.phrase, parse.tags[head][:2]
+    near = range(max(0, trigger.first - 3), min(len(parse), trigger.last + 4))
+    names = [
+        "bias",
+        f"t={phrase}",
+        f"t={phrase}:{tag}",
+        f"g={scene.genre}",
+        f"t={phrase}:g={scene.genre}",
+        f"dep={parse.deps[head]}",
+        f"head={parse.lemmas[parse.heads[head]]}",
+        f"v={parse.lemmas[verb] if verb >= 0 else ''}",
+        f"t={phrase}:v={parse.lemmas[verb] if verb >= 0 else ''}",
+        f"voice={voice_of(parse, verb)}:{tag}",
+    ]
+    names += [f"aux={word}" for word in auxiliaries(parse, verb)]
+    names += [f"aux={word}:{tag}" for word in auxiliaries(parse, verb)]
+    names += [f"child={_label(parse, c)}:{parse.lemmas[c]}" for c in parse.children[head]]
+    names += [f"t={phrase}:child={parse.deps[c]}:{parse.lemmas[c]}" for c in parse.children[head]]
+    names += [f"near={i - head}:{parse.lemmas[i]}" for i in near if i != head]
+    names += [f"w={word}" for word in scene.lemma_bag]
+    names += [f"t={phrase}:w={word}" for word in scene.lemma_bag]
+    names += [f"title={word}" for word in scene.title_bag]
+    classes = sorted({class_of(node.party.code) for node in scene.nodes if node.token >= 0})
+    names += [f"e={name}" for name in classes] + [f"t={phrase}:e={name}" for name in classes]
+    names += [f"code={node.party.code}" for node in scene.nodes if node.token >= 0]
+    names.append(f"ents={min(4, len({node.party.code for node in scene.nodes if node.token >= 0}))}")
+    return hashed(names)
+
+
+def argument_features(scene: Scene, trigger: Trigger, node: Node) -> Hashes:
+    """Return the features that tell whether a party is an argument of a trigger."""
+    parse, party = scene.parse, node.party
+    kind, code, name = party.kind, party.code, class_of(party.code)
+    names = [
+        "bias",
+        f"k={kind}",
+        f"c={name}",
+        f"code={code}",
+        f"k={kind}:c={name}",
+        f"k={kind}:g={scene.genre}",
+        f"t={trigger.phrase}:c={name}",
+        f"t={trigger.phrase}:k={kind}",
+        f"t={trigger.phrase}:code={code}",
+    ]
+    present = sorted(
+        {class_of(other.party.code) for other in scene.nodes if other.token >= 0 and other.party.code != code}
+    )
+    names += [f"k={kind}:other={other}" for other in present] + [f"c={name}:others={len(present)}"]
+    if node.token < 0:
+        named = any(other.token >= 0 and other.party.code == code for other in scene.nodes)
+        verb = clause_verb(parse, trigger.head)
+        subject = any(parse.deps[c].startswith("nsubj") for c in parse.children[verb]) if verb >= 0 else False
+        return hashed(
+            [
+                *names,
+                f"k={kind}:named={named}",
+                f"k={kind}:subject={subject}:{voice_of(parse, verb)}",
+                f"k={kind}:only={len(present)}",
+                f"k={kind}:dep={parse.deps[trigger.head]}",
+            ]
+        )
+    ups, downs, meet = path(parse, trigger.head, node.token)
+    full = "/".join(ups[:5]) + "|" + "/".join(downs[:6])
+    while downs and downs[-1] in SKIP_TAIL:
+        downs = downs[:-1]
+    short = (
+        "/".join(label for label in ups[:5] if label != "conj") + "|" + "/".join(d for d in downs[:5] if d != "conj")
+    )
+    verb = clause_verb(parse, trigger.head)
+    own = clause_verb(parse, node.token)
+    side = "in" if trigger.first <= node.token <= trigger.last else "before" if node.token < trigger.head else "after"
+    gap = abs(node.token - trigger.head)
+    low, high = sorted((node.token, trigger.head))
+    between = sum(1 for other in scene.nodes if low < other.token < high)
+    head = parse.heads[node.token]
+    first = all(other.token < 0 or other.token >= node.token for other in scene.nodes)
+    governor = next((_label(parse, i) for i in climb(parse, node.token) if parse.deps[i] in ("prep", "agent")), "none")
+    role = next((_label(parse, i) for i in climb(parse, node.token) if parse.deps[i] not in SKIP_TAIL), "ROOT")
+    voice = voice_of(parse, verb)
+    names += [
+        f"p={full}",
+        f"s={short}",
+        f"s={short}:v={voice}",
+        f"s={short}:c={name}",
+        f"t={trigger.phrase}:s={short}",
+        f"meet={parse.lemmas[meet]}:s={short}",
+        f"m={parse.tags[meet][:2]}:s={short}",
+        f"dep={parse.deps[node.token]}",
+        f"dep={parse.deps[node.token]}:h={parse.lemmas[head]}",
+        f"h={parse.lemmas[head]}",
+        f"side={side}",
+        f"side={side}:gap={_bin(gap)}",
+        f"side={side}:btw={between}",
+        f"side={side}:first={first}",
+        f"gov={governor}",
+        f"gov={governor}:side={side}",
+        f"role={role}",
+        f"role={role}:voice={voice}:side={side}",
+        f"t={trigger.phrase}:role={role}:side={side}",
+        f"same={own == verb}",
+        f"same={own == verb}:role={role}:v={voice}",
+        f"len={_bin(len(ups) + len(downs))}",
+        f"first={first}:c={name}",
+        f"own={parse.lemmas[own] if own >= 0 else ''}:role={role}",
+        f"prev={parse.lemmas[node.first - 1] if node.first else '^'}",
+        f"next={parse.lemmas[node.last + 1] if node.last + 1 < len(parse) else '$'}",
+        f"tag={parse.tags[trigger.head][:2]}:side={side}:btw={min(between, 2)}",
+        f"tag={parse.tags[trigger.head][:2]}:s={short}",
+        f"isroot={head == scene.root or node.token == scene.root}:role={role}",
+    ]
+    return hashed(names)

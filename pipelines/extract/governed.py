@@ -1,0 +1,104 @@
+"""Which date expression and which quantity of a sentence belong to a mention."""
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.extract.dates import Expression, find_dates
+from pipelines.extract.features import Scene, clause_verb, climb
+from pipelines.extract.magnitude import Quantity, find_quantities
+from pipelines.extract.triggers import Trigger
+from pipelines.extract.triples import Candidate
+from pipelines.parse import Parse
+
+CHANGE_FROM = re.compile(r"\b(?:from|previous|up from|down from|its|earlier)\s+$", re.IGNORECASE)
+MAX_GAP = 60
+
+
+def token_at(parse: Parse, character: int) -> int:
+    """Return the token that holds a character."""
+    return max(0, bisect_right(parse.starts, character) - 1)
+
+
+def _distance(parse: Parse, first: int, second: int) -> int:
+    """Return the number of edges between two tokens."""
+    up, down = climb(parse, first), climb(parse, second)
+    for steps, token in enumerate(down):
+        if token in up:
+            return steps + up.index(token)
+    return len(up) + len(down)
+
+
+def _governs(scene: Scene, expression: Expression, trigger: Trigger) -> bool:
+    """Tell whether a date modifies the trigger's own noun or verb, or a verb that is the trigger's clause."""
+    parse = scene.parse
+    token = token_at(parse, expression.start)
+    chain = climb(parse, token)
+    if trigger.head in chain:
+        return True
+    verb = clause_verb(parse, trigger.head)
+    own = next((i for i in chain if parse.tags[i].startswith(("VB", "MD"))), -1)
+    if own == verb or own < 0 or verb < 0:
+        return True
+    return own in climb(parse, trigger.head) and parse.deps[verb] in (
+        "xcomp",
+        "ccomp",
+        "advcl",
+        "conj",
+        "acl",
+        "pcomp",
+        "dobj",
+    )
+
+
+def date_of(scene: Scene, trigger: Trigger, candidate: Candidate, published: dt.date | None) -> str:
+    """Return the EDTF date that governs a mention, empty if none does."""
+    found = find_dates(scene.parse.text, published)
+    governing = [one for one in found if _governs(scene, one, trigger)]
+    if not governing:
+        return ""
+    return min(
+        governing, key=lambda one: (_distance(scene.parse, token_at(scene.parse, one.start), trigger.head), one.start)
+    ).edtf
+
+
+@cache
+def measured() -> dict[str, list[str]]:
+    """Return lever -> units that can measure it, the likeliest first, from `lexicon/measured.csv`."""
+    frame = pl.read_csv(Path(__file__).parent / "lexicon" / "measured.csv", infer_schema=False)
+    return {lever: units.split(";") for lever, units in frame.iter_rows()}
+
+
+def _fits(quantity: Quantity, lever: str) -> bool:
+    units = measured().get(lever, [])
+    return quantity.unit in units and (not quantity.levers or lever in quantity.levers)
+
+
+def magnitude_of(scene: Scene, candidate: Candidate, status: str) -> tuple[float, str] | None:
+    """Return the quantity of the lever nearest to the trigger and the target, the new one of a change."""
+    parse, (_, lever, _) = scene.parse, candidate.code
+    fitting = [one for one in find_quantities(parse.text) if _fits(one, lever)]
+    fitting = [
+        one for one in fitting if not CHANGE_FROM.search(parse.text[max(0, one.start - 14) : one.start])
+    ] or fitting
+    units = measured().get(lever, [])
+    if not fitting:
+        return None
+
+    def cost(quantity: Quantity) -> tuple[int, int, int]:
+        token = token_at(parse, quantity.start)
+        near = _distance(parse, token, candidate.reading.trigger.head)
+        if candidate.target.token >= 0:
+            near += abs(token - candidate.target.token) // 3
+        return near, units.index(quantity.unit), quantity.start
+
+    best = min(fitting, key=cost)
+    gap = min(
+        abs(best.start - parse.ends[candidate.reading.trigger.last]),
+        abs(best.end - parse.starts[candidate.reading.trigger.first]),
+    )
+    return (best.value, best.unit) if gap <= MAX_GAP * (2 if best.unit != "items" else 1) else None

@@ -1,0 +1,99 @@
+"""Sentences to mentions: scores the candidates of each parsed sentence and reads the fields of those that stand."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.extract.features import Scene
+from pipelines.extract.fields import read_fields
+from pipelines.extract.governed import date_of, magnitude_of
+from pipelines.extract.model import Model
+from pipelines.extract.triggers import Trigger, find_triggers
+from pipelines.extract.triples import Candidate, candidates, matrix, read
+from schemas.edtf import bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A coded triple of a sentence with its fields; offsets are inside the sentence."""
+
+    actor: str
+    lever: str
+    target: str
+    stance: str
+    status: str
+    granularity: str
+    date: str
+    magnitude: tuple[float, str] | None
+    confidence: float
+    rule_id: str
+    trigger_start: int
+    trigger_end: int
+
+
+def judged(scene: Scene, triggers: Sequence[Trigger], model: Model) -> list[tuple[float, Candidate]]:
+    """Return the best candidate of every triple with its probability, best first."""
+    readings = read(scene, triggers, model.linear)
+    found = candidates(scene, readings, model.levers, model.codes)
+    if not found:
+        return []
+    best: dict[tuple[str, str, str], tuple[float, Candidate]] = {}
+    for probability, candidate in zip(model.probability(matrix(found)).tolist(), found, strict=True):
+        if probability > best.get(candidate.code, (-1.0, None))[0]:
+            best[candidate.code] = (probability, candidate)
+    return sorted(best.values(), key=lambda item: (-item[0], item[1].code))
+
+
+def _rule(candidate: Candidate) -> str:
+    """Name what was read: the lexicon entry and how each party was found."""
+    reading = candidate.reading
+    return f"{reading.trigger.phrase}>{reading.lever}:{candidate.actor.party.kind}>{candidate.target.party.kind}"
+
+
+def code_sentence(scene: Scene, model: Model, published: dt.date | None) -> list[Found]:
+    """Return the mentions of one parsed sentence, in order of their code."""
+    found = []
+    for probability, candidate in judged(scene, find_triggers(scene.parse), model):
+        if probability < model.thresholds[scene.genre]:
+            break
+        actor, lever, target = candidate.code
+        trigger = candidate.reading.trigger
+        fields = read_fields(scene, trigger, lever, actor, target, model.linear)
+        found.append(
+            Found(
+                actor,
+                lever,
+                target,
+                fields["stance"],
+                fields["status"],
+                fields["granularity"],
+                date_of(scene, trigger, candidate, published),
+                magnitude_of(scene, candidate, fields["status"]),
+                round(probability, 4),
+                _rule(candidate),
+                scene.parse.starts[trigger.first],
+                scene.parse.ends[trigger.last],
+            )
+        )
+    return sorted(found, key=lambda one: (one.actor, one.lever, one.target))
+
+
+def dated(date: str, published: str) -> dict[str, object]:
+    """Return the date columns of a mention: its own date, else bounded by its document's."""
+    own = bounds(date)
+    if date:
+        return {
+            "date": date,
+            "date_start": own.start,
+            "date_end": own.end,
+            "date_precision": own.precision,
+            "date_basis": "text",
+        }
+    end = bounds(published).end
+    return {
+        "date": "",
+        "date_start": None,
+        "date_end": end,
+        "date_precision": "unknown" if end is None else "before",
+        "date_basis": "none" if end is None else "document",
+    }

@@ -1,0 +1,135 @@
+"""Text to parties: names, demonyms, capitals, institutions and office holders, read with the codebook's registers.
+
+What needs the document to be resolved (pronouns, "the president", the implied author) is in `context.py`.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.words import WORD, PhraseTrie
+from schemas import codebook
+
+ELECT_MARGIN = dt.timedelta(days=80)  # a president-elect already speaks for the coming government
+FORMER = {"former", "ex", "late", "then"}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An entity code and the characters that name it; `kind` is the alias kind, or holder, pronoun, voice, title ..."""
+
+    code: str
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    code: str
+    kind: str
+    exact: str
+    since: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    before: tuple[list[str], ...]
+    after: tuple[list[str], ...]
+    otherwise: str
+
+
+def words_of(phrase: str) -> list[str]:
+    """Split a phrase as `WORD` splits text, in lower case, with straight apostrophes."""
+    return [word.lower() for word in WORD.findall(phrase.replace("’", "'"))]
+
+
+def _day(value: str, default: dt.date) -> dt.date:
+    return dt.date.fromisoformat(value) if value else default
+
+
+def _aliases() -> list[tuple[list[str], _Alias]]:
+    found = []
+    for alias, code, kind, match in codebook.table("aliases").select("alias", "entity", "kind", "match").iter_rows():
+        exact = alias.replace("’", "'") if match == "exact" else ""
+        found.append((words_of(alias), _Alias(code, kind, exact, dt.date.min, dt.date.max)))
+    for code, name, demonym, capital in (
+        codebook.table("countries").select("entity", "name", "demonym", "capital").iter_rows()
+    ):
+        for text, kind in ((name, "name"), (demonym, "demonym"), (capital, "capital")):
+            if text:
+                found.append((words_of(text), _Alias(code, kind, text, dt.date.min, dt.date.max)))
+    return found
+
+
+def _holders() -> list[tuple[list[str], _Alias]]:
+    found = []
+    for name, also, code, since, until in (
+        codebook.table("office_holders").select("name", "also", "entity", "from", "to").iter_rows()
+    ):
+        first, last = _day(since, dt.date.min), _day(until, dt.date.max)
+        first = first - ELECT_MARGIN if first != dt.date.min else first
+        for surface in [name, *filter(None, also.split(";"))]:
+            found.append((words_of(surface), _Alias(code, "holder", surface.replace("’", "'"), first, last)))
+    return found
+
+
+@cache
+def _trie() -> PhraseTrie[_Alias]:
+    return PhraseTrie([*_aliases(), *_holders()])
+
+
+@cache
+def _blocks() -> dict[str, list[_Block]]:
+    blocks: dict[str, list[_Block]] = {}
+    for alias, before, after, otherwise in (
+        codebook.table("ambiguous").select("alias", "block_before", "block_after", "entity_if_blocked").iter_rows()
+    ):
+        sides = [tuple(words_of(one) for one in side.split(";") if one) for side in (before, after)]
+        blocks.setdefault(" ".join(words_of(alias)), []).append(_Block(sides[0], sides[1], otherwise))
+    return blocks
+
+
+def _blocked(alias: str, before: list[str], after: list[str]) -> str | None:
+    """Return what the alias stands for beside these words: None if no rule speaks, "" for nothing."""
+    for block in _blocks().get(alias, ()):
+        if any(before[-len(phrase) :] == phrase for phrase in block.before) or any(
+            after[: len(phrase)] == phrase for phrase in block.after
+        ):
+            return block.otherwise
+    return None
+
+
+def _choose(aliases: list[_Alias], surface: str, published: dt.date | None) -> _Alias | None:
+    shouted = surface.isupper() and len(surface) > 4
+    for alias in aliases:
+        if alias.exact and alias.exact != surface and not (shouted and alias.exact.upper() == surface):
+            continue
+        if alias.kind != "holder" or published is None or alias.since <= published <= alias.until:
+            return alias
+    return None
+
+
+def find_parties(text: str, published: dt.date | None = None) -> list[Party]:
+    """Return the parties named in a flat text (see `pipelines.parse.flatten`), longest match first, none overlapping."""
+    spans = [match.span() for match in WORD.finditer(text)]
+    words = [text[start:end].lower() for start, end in spans]
+    found: list[Party] = []
+    index = 0
+    while index < len(words):
+        following = index + 1
+        for end, aliases in _trie().at(words, index):
+            first, last = spans[index][0], spans[end - 1][1]
+            alias = _choose(aliases, text[first:last], published)
+            if alias is None:
+                continue
+            otherwise = _blocked(" ".join(words[index:end]), words[max(0, index - 4) : index], words[end : end + 4])
+            code = alias.code if otherwise is None else otherwise
+            is_former = alias.kind == "holder" and bool(FORMER & set(words[max(0, index - 2) : index]))
+            if code and not is_former:
+                found.append(Party(code, first, last, alias.kind))
+            following = end
+            break
+        index = following
+    return found

@@ -1,0 +1,183 @@
+"""Candidates for (actor, lever, target): which parties each trigger may tie together, and what speaks for it.
+
+Training and coding share this module, so that a model sees at work what it saw when it was fitted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.extract import features
+from pipelines.extract.features import Node, Scene
+from pipelines.extract.linear import Batch, Linear
+from pipelines.extract.triggers import Trigger
+
+LEVER_FLOOR = -3.5  # log-odds below which a trigger is not read as the lever at all
+PAIR_FLOOR = -7.0
+MAX_ACTORS, MAX_TARGETS = 4, 6
+CAP = 3.0
+ABSENT = -99.0
+GENRES = {"government": 0, "bulletin": 1, "prose": 2}
+KINDS = (
+    "abbreviation",
+    "capital",
+    "city",
+    "default",
+    "demonym",
+    "force",
+    "group",
+    "holder",
+    "institution",
+    "name",
+    "nickname",
+    "office",
+    "previous",
+    "pronoun",
+    "region",
+    "title",
+    "voice",
+    "world",
+)
+CLASSES = ("USA", "alliance", "ally", "other", "partner", "rival")
+Row = list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One trigger read as one lever, with the log-odds of every party in either role (by index of `scene.nodes`)."""
+
+    trigger: Trigger
+    lever: str
+    logit: float
+    actors: Sequence[float]
+    targets: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible mention: the reading, its two parties and the dense features of the last model."""
+
+    reading: Reading
+    actor: Node
+    target: Node
+    row: Row
+
+    @property
+    def code(self) -> tuple[str, str, str]:
+        """Actor, lever and target codes."""
+        return self.actor.party.code, self.reading.lever, self.target.party.code
+
+
+def levers_of(scene: Scene, triggers: Sequence[Trigger], model: Linear) -> list[tuple[Trigger, str, float]]:
+    """Return each trigger with each lever that it may name, and the log-odds, above the floor."""
+    found = []
+    for trigger in triggers:
+        batch = Batch.of([features.trigger_features(scene, trigger)])
+        for lever in trigger.levers:
+            logit = batch.logits(lever, (model,))[0][0]
+            if logit > LEVER_FLOOR:
+                found.append((trigger, lever, logit))
+    return found
+
+
+def read(scene: Scene, triggers: Sequence[Trigger], models: dict[str, Linear]) -> list[Reading]:
+    """Score the levers of the triggers and the parties in both roles."""
+    batches: dict[Trigger, Batch] = {}
+    found = []
+    for trigger, lever, logit in levers_of(scene, triggers, models["lever"]):
+        if trigger not in batches:
+            batches[trigger] = Batch.of([features.argument_features(scene, trigger, node) for node in scene.nodes])
+        actors, targets = batches[trigger].logits(lever, (models["actor"], models["target"]))
+        found.append(Reading(trigger, lever, logit, actors, targets))
+    return found
+
+
+def _best(scene: Scene, scores: Sequence[float]) -> dict[str, int]:
+    """Return for each code the index of its best node, best code first."""
+    best: dict[str, int] = {}
+    for index in sorted(range(len(scores)), key=lambda i: (-scores[i], i)):
+        best.setdefault(scene.nodes[index].party.code, index)
+    return best
+
+
+def candidates(
+    scene: Scene, readings: Sequence[Reading], levers: dict[str, int], codes: dict[str, int]
+) -> list[Candidate]:
+    """Return the pairs of parties worth judging, with their dense features."""
+    per_lever: dict[str, float] = {}
+    for reading in readings:
+        per_lever[reading.lever] = max(per_lever.get(reading.lever, ABSENT), reading.logit)
+    top = max(per_lever.values(), default=ABSENT)
+    facts = (len({node.party.code for node in scene.nodes if node.token >= 0}), len(readings), len(scene.parse))
+    found = []
+    for reading in readings:
+        actors, targets = _best(scene, reading.actors), _best(scene, reading.targets)
+        shared = (per_lever[reading.lever], top, *facts)
+        for rank, (actor, a) in enumerate(list(actors.items())[:MAX_ACTORS]):
+            for place, (target, t) in enumerate(list(targets.items())[:MAX_TARGETS]):
+                bound = reading.logit + min(reading.actors[a], CAP) + min(reading.targets[t], CAP)
+                if actor != target and bound >= PAIR_FLOOR:
+                    row = _row(scene, reading, (a, t), (rank, place), (actors, targets), shared, levers, codes)
+                    found.append(Candidate(reading, scene.nodes[a], scene.nodes[t], row))
+    return found
+
+
+def _row(
+    scene: Scene,
+    reading: Reading,
+    pair: tuple[int, int],
+    ranks: tuple[int, int],
+    best: tuple[dict[str, int], dict[str, int]],
+    shared: tuple[float, ...],
+    levers: dict[str, int],
+    codes: dict[str, int],
+) -> Row:
+    (a, t), (actors, targets) = pair, best
+    actor, target = scene.nodes[a], scene.nodes[t]
+    as_actor, as_target = reading.actors, reading.targets
+    top_actor, top_target = next(iter(actors.values())), next(iter(targets.values()))
+    other_actor, other_target = as_actor[actors[target.party.code]], as_target[targets[actor.party.code]]
+    between = float(target.token - actor.token) if min(actor.token, target.token) >= 0 else ABSENT
+    return [
+        reading.logit,
+        *shared,
+        as_actor[a],
+        as_target[t],
+        *ranks,
+        as_actor[top_actor] - as_actor[a],
+        as_target[top_target] - as_target[t],
+        other_actor,
+        other_target,
+        other_actor - as_actor[a],
+        other_target - as_target[t],
+        levers[reading.lever],
+        *_class(actor),
+        *_class(target),
+        KINDS.index(actor.party.kind),
+        KINDS.index(target.party.kind),
+        GENRES[scene.genre],
+        _place(actor, reading.trigger),
+        _place(target, reading.trigger),
+        between,
+        codes.get(actor.party.code, -1),
+        codes.get(target.party.code, -1),
+        reading.logit + as_actor[a] + as_target[t],
+        sum(as_actor[i] > 0 for i in actors.values()),
+        sum(as_target[i] > 0 for i in targets.values()),
+    ]
+
+
+def _place(node: Node, trigger: Trigger) -> float:
+    return float(node.token - trigger.head) if node.token >= 0 else ABSENT
+
+
+def _class(node: Node) -> tuple[int, int]:
+    relation, _, kind = features.class_of(node.party.code).partition(":")
+    return CLASSES.index(relation), len(kind)
+
+
+def matrix(found: Sequence[Candidate]) -> npt.NDArray[np.float32]:
+    """Return the dense features of candidates, one row each."""
+    return np.array([candidate.row for candidate in found], dtype=np.float32)

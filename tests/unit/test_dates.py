@@ -1,0 +1,67 @@
+"""Date expressions: one line a form, and the forms that must give nothing."""
+
+import datetime as dt
+
+import pytest
+
+from pipelines.extract.dates import find_dates
+from pipelines.parse import flatten
+
+PUBLISHED = dt.date(2025, 4, 9)  # a Wednesday
+CASES = [
+    ("On April 5, 2025, the duties took effect.", "2025-04-05"),
+    ("Egypt will host a summit on 27 February.", "2025-02-27"),
+    ("The duties take effect on May 1.", "2025-05-01"),
+    ("The talks took place in July.", "2024-07"),
+    ("Talks were held March 23-25 in Riyadh.", "2025-03-23/2025-03-25"),
+    ("From January 20 to February 3, 2026, they met.", "2026-01-20/2026-02-03"),
+    ("In June 2025 the order was signed.", "2025-06"),
+    ("The pact was signed in 2006.", "2006"),
+    ("It cut aid early in 2025.", "2025-01/2025-03"),
+    ("It cut aid in late 2024.", "2024-10/2024-12"),
+    ("In mid-2025 it left.", "2025-05/2025-08"),
+    ("By early 2026 they had left.", "../2026-03"),
+    ("By January 2026, they had left.", "../2026-01"),
+    ("Since February 2025 aid has stopped.", "2025-02/.."),
+    ("He signed it today.", "2025-04-09"),
+    ("Yesterday he signed it.", "2025-04-08"),
+    ("Strikes hit the port last night.", "2025-04-08"),
+    ("Overnight drones struck Kyiv.", "2025-04-09"),
+    ("He met them on Monday.", "2025-04-07"),
+    ("Duties start next Friday.", "2025-04-11"),
+    ("Last week he called.", "2025-03-31/2025-04-06"),
+    ("Last month they agreed.", "2025-03"),
+    ("This year they will train.", "2025"),
+    ("They met this summer.", "2024-22"),
+    ("In the summer of 2025 they met.", "2025-22"),
+    ("In the third quarter of 2025 exports fell.", "2025-07/2025-09"),
+    ("In fiscal year 2026 it pays more.", "2025-10/2026-09"),
+    ("Two days ago it fired.", "2025-04-07"),
+    ("Within 90 days agencies report.", "../2025-07-08"),
+    ("In his first term he left.", "2017-01/2021-01"),
+    ("The Biden administration refused.", "2021-01/2025-01"),
+    ("He restored it upon returning to office.", "2025-01"),
+]
+NOTHING = [
+    "The pause lasts until July 9.",
+    "Spending rose by 2025 billion dollars.",
+    "It may leave.",
+    "The Trade Expansion Act of 1962 allows it.",
+    "For the past 75 years allies relied on it.",
+    "Recent talks failed.",
+    "They march on.",
+]
+
+
+@pytest.mark.parametrize(("text", "edtf"), CASES, ids=[edtf + " " + text[:30] for text, edtf in CASES])
+def test_an_expression_gives_what_it_says(text, edtf):
+    assert [one.edtf for one in find_dates(flatten(text), PUBLISHED)][:1] == [edtf]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_dates_nothing_gives_nothing(text):
+    assert find_dates(flatten(text), PUBLISHED) == []
+
+
+def test_without_a_publication_date_relative_expressions_give_nothing():
+    assert find_dates("He met them on Monday and again yesterday.", None) == []
