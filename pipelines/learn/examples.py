@@ -1,0 +1,61 @@
+"""Hand-coded folders to training examples: every sentence with its scene, triggers and gold rows."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.extract.context import Context, Source
+from pipelines.extract.features import Scene
+from pipelines.extract.scene import scene_of
+from pipelines.extract.triggers import Trigger, find_triggers
+from pipelines.parse import flatten, parse
+from schemas.ids import digest
+
+FOLDS = 4
+
+
+@dataclass(frozen=True)
+class Example:
+    """A hand-coded sentence. `fold` comes from its document, so that sentences of one document stay together."""
+
+    document: str
+    fold: int
+    scene: Scene
+    triggers: list[Trigger]
+    rows: list[dict[str, Any]]
+
+    @property
+    def triples(self) -> set[tuple[str, str, str]]:
+        """The codes of the rows that are events."""
+        return {(r["actor"], r["lever"], r["target"]) for r in self.rows if r["status"] != "speculative"}
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file if line.strip())
+
+
+def read_folder(folder: Path, skip: frozenset[str] = frozenset()) -> list[Example]:
+    """Read one folder with documents, sentences and gold .jsonl; documents in `skip` are left out."""
+    documents = {d["id"]: d for d in _lines(folder / "documents.jsonl") if d["id"] not in skip}
+    rows: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in _lines(folder / "gold.jsonl"):
+        rows[row["doc"], row["sent"]].append(row)
+    sentences: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for sentence in _lines(folder / "sentences.jsonl"):
+        if sentence["doc"] in documents:
+            sentences[sentence["doc"]].append(sentence)
+    parses = parse(flatten(s["text"]) for several in sentences.values() for s in several)
+    found = []
+    for key, several in sentences.items():
+        document = documents[key]
+        context = Context.of(Source(document["published"], document["title"], document["source"], len(several)))
+        fold = int(digest("fold", key)[:8], 16) % FOLDS
+        for sentence in several:
+            parsed = next(parses)
+            scene = scene_of(parsed, context.step(parsed.text), context)
+            found.append(Example(key, fold, scene, find_triggers(parsed), rows[key, sentence["sent"]]))
+    return found

@@ -1,0 +1,109 @@
+"""Fits the linear models: which lever a trigger names, which parties are its arguments, and the fields of a mention."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from sklearn.linear_model import LogisticRegression
+
+from pipelines.extract import features
+from pipelines.extract.fields import field_features, field_models
+from pipelines.extract.linear import SIZE, Linear
+from pipelines.extract.triggers import Trigger
+from pipelines.learn.examples import Example
+
+STRENGTH = 0.05
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass
+class Labelled:
+    """Feature sets, the lever each is tied to, the fold of its document, and the labels of each model."""
+
+    names: Sequence[str]
+    bases: list[features.Hashes] = field(default_factory=list)
+    levers: list[str] = field(default_factory=list)
+    folds: list[int] = field(default_factory=list)
+    labels: list[tuple[bool, ...]] = field(default_factory=list)
+
+    def add(self, base: features.Hashes, lever: str, fold: int, labels: tuple[bool, ...]) -> None:
+        """Add one row; `labels` stand in the order of `names`."""
+        self.bases.append(base)
+        self.levers.append(lever)
+        self.folds.append(fold)
+        self.labels.append(labels)
+
+    def matrix(self) -> sp.csr_matrix:
+        """Return the rows as counts over the weight table."""
+        pairs = zip(self.bases, self.levers, strict=True)
+        folded = [np.concatenate([features.conjoin(base, lever), features.conjoin(base, "")]) for base, lever in pairs]
+        starts = np.concatenate([[0], np.cumsum([len(one) for one in folded])])
+        flat = np.concatenate(folded)
+        matrix = sp.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(folded), SIZE))
+        matrix.sum_duplicates()
+        return matrix
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Rows ready for fitting: one matrix, the fold of each row, and labels by model name."""
+
+    matrix: sp.csr_matrix
+    fold: npt.NDArray[np.int64]
+    labels: dict[str, Bools]
+
+
+def _add_fields(example: Example, trigger: Trigger, lever: str, fields: Labelled) -> None:
+    for row in example.rows:
+        if row["lever"] == lever:
+            base = field_features(example.scene, trigger, row["actor"], row["target"])
+            fields.add(
+                base, lever, example.fold, tuple(row[name.split(":")[0]] == name.split(":")[1] for name in fields.names)
+            )
+
+
+def _add_trigger(example: Example, trigger: Trigger, levers: Labelled, roles: Labelled, fields: Labelled) -> None:
+    base = features.trigger_features(example.scene, trigger)
+    parties: list[features.Hashes] = []
+    for lever in trigger.levers:
+        real = [triple for triple in example.triples if triple[1] == lever]
+        levers.add(base, lever, example.fold, (bool(real),))
+        if not real:
+            continue
+        parties = parties or [features.argument_features(example.scene, trigger, node) for node in example.scene.nodes]
+        for node, party in zip(example.scene.nodes, parties, strict=True):
+            code = node.party.code
+            roles.add(party, lever, example.fold, (any(code == t[0] for t in real), any(code == t[2] for t in real)))
+        _add_fields(example, trigger, lever, fields)
+
+
+def prepare(examples: Sequence[Example]) -> list[Prepared]:
+    """Return the rows of the three groups of models: levers, roles, fields."""
+    fields = Labelled([f"{name}:{value}" for name, value in field_models()])
+    levers, roles = Labelled(["lever"]), Labelled(["actor", "target"])
+    for example in examples:
+        for trigger in example.triggers:
+            _add_trigger(example, trigger, levers, roles, fields)
+    found = []
+    for group in (levers, roles, fields):
+        table = np.array(group.labels, dtype=bool)
+        labels = {name: table[:, n] for n, name in enumerate(group.names)}
+        found.append(Prepared(group.matrix(), np.array(group.folds), labels))
+    return found
+
+
+def fit_linear(groups: Sequence[Prepared], without: int | None = None) -> dict[str, Linear]:
+    """Fit one logistic model a name, on all rows or on those outside one fold."""
+    found: dict[str, Linear] = {}
+    for group in groups:
+        used = np.ones(len(group.fold), bool) if without is None else group.fold != without
+        for name, labels in group.labels.items():
+            truth = labels[used]
+            if truth.any() and not truth.all():
+                fitted = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(
+                    group.matrix[used], truth
+                )
+                found[name] = Linear(fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0]))
+    return found
