@@ -1,0 +1,1 @@
+"""Mentions to events: one row a real act, however often it is told."""
