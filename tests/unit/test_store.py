@@ -1,0 +1,42 @@
+"""Parquet files hold the same bytes for the same rows, and are whole or absent."""
+
+import hashlib
+
+import polars as pl
+import pytest
+
+from schemas.tables import EVENT_MENTIONS
+from warehouse import store
+
+ROWS = pl.DataFrame({"mention_id": ["M-2", "M-1", "M-3"], "event_id": ["AE-1", "AE-1", "AE-2"]})
+
+
+def sha(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_order_of_rows_does_not_change_the_bytes(tmp_path):
+    for n, frame in enumerate((ROWS, ROWS.reverse(), ROWS.sample(3, shuffle=True, seed=5))):
+        store.write(EVENT_MENTIONS, frame, tmp_path / f"{n}.parquet")
+    assert len({sha(path) for path in tmp_path.iterdir()}) == 1
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path):
+    path = tmp_path / "a.parquet"
+    store.write(EVENT_MENTIONS, ROWS, path)
+    before = sha(path)
+    with pytest.raises(RuntimeError), store.replacing(path) as temporary:
+        temporary.write_bytes(b"half")
+        raise RuntimeError
+    assert sha(path) == before
+    assert [file.name for file in tmp_path.iterdir()] == ["a.parquet"]
+
+
+def test_an_absent_file_is_an_empty_table(tmp_path):
+    assert store.read(EVENT_MENTIONS, tmp_path / "none.parquet").is_empty()
+
+
+def test_another_schema_is_refused_with_the_way_out(tmp_path):
+    ROWS.rename({"event_id": "other"}).write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(ValueError, match="remove it and run again"):
+        store.read(EVENT_MENTIONS, tmp_path / "a.parquet")

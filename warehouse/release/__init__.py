@@ -1,0 +1,1 @@
+"""One immutable folder a version: tables, database, manifest, checksums. Pointers move last."""

@@ -1,0 +1,19 @@
+-- Events with group targets expanded to the members on the event's date; a country that is the target itself counts as it is.
+SELECT
+    e.event_id,
+    e.actor,
+    e.lever,
+    coalesce(m.member, e.target) AS country,
+    e.target,
+    m.member IS NOT NULL AS is_expanded,
+    e.stance,
+    e.status,
+    e.date_start,
+    e.date_end
+FROM events AS e
+LEFT JOIN memberships AS m
+    ON m."group" = e.target
+    AND (m."from" = '' OR CAST(m."from" AS DATE) <= coalesce(e.date_start, e.date_end, DATE '2026-01-01'))
+    AND (m."to" = '' OR CAST(m."to" AS DATE) >= coalesce(e.date_end, e.date_start, DATE '2026-01-01'))
+    AND m.member <> e.actor
+ORDER BY e.event_id, country

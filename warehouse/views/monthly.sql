@@ -1,0 +1,10 @@
+-- Acts by month, lever and stance; an act is counted in the month of its first possible day, else of its document.
+SELECT
+    date_trunc('month', coalesce(date_start, date_end)) AS month,
+    lever,
+    stance,
+    count(*) AS events
+FROM events
+WHERE granularity = 'act' AND coalesce(date_start, date_end) IS NOT NULL
+GROUP BY ALL
+ORDER BY month, lever, stance
