@@ -1,0 +1,29 @@
+"""The command `alliance-events`. Each command lives in a file of its own beside this one, named `cli_*.py`."""
+
+import typer
+
+from assets import cli_code, cli_query, cli_run, cli_train
+
+app = typer.Typer(
+    name="alliance-events",
+    help="Events of alliance politics, coded from raw text: who used what lever toward which ally, when, and how far it has come.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+)
+for module in (cli_run, cli_code, cli_query, cli_train):
+    module.register(app)
+
+
+def main() -> None:
+    """Run the command; an interrupt ends it without a trace, since every file is written whole or not at all."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.secho("interrupted: nothing half-written was left behind", err=True, fg=typer.colors.YELLOW)
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

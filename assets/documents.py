@@ -1,0 +1,40 @@
+"""Files to documents: what is new in the input is read, what is known is skipped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+
+from assets.progress import tracked
+from assets.resources import HomeResource, out
+from assets.settings import SAMPLE
+from pipelines.read.documents import merge_documents, merge_rows, read_input
+from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
+
+
+class IngestConfig(dg.Config):
+    """What to read: a file or folder; empty means the landing folder, or the bundled sample while that is empty."""
+
+    input: str = ""
+
+
+def input_of(config: IngestConfig, landing: Path) -> Path:
+    """Return the folder or file that a run reads."""
+    if config.input:
+        return Path(config.input)
+    return landing if landing.is_dir() and any(landing.iterdir()) else SAMPLE
+
+
+@dg.multi_asset(
+    outs={table.name: out(table, "reading") for table in (DOCUMENTS, DOCUMENT_SOURCES, REJECTED_DOCUMENTS, INPUTS)},
+    name="read_documents",
+)
+def read_documents(config: IngestConfig, home: HomeResource) -> Iterator[dg.Output[pl.DataFrame]]:
+    """Read the input; the ledger of inputs is written last, so that a crash makes the next run read again."""
+    place = home.get()
+    reading = read_input(input_of(config, place.landing), place.read(INPUTS), tracked("reading files"))
+    facts = {"new": len(reading.documents), "rejected": len(reading.rejected), "files_skipped": reading.skipped}
+    yield dg.Output(merge_documents(place.read(DOCUMENTS), reading.frame(DOCUMENTS)), DOCUMENTS.name, metadata=facts)
+    for table in (DOCUMENT_SOURCES, REJECTED_DOCUMENTS, INPUTS):
+        yield dg.Output(merge_rows(table, place.read(table), reading.frame(table)), table.name)
