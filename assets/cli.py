@@ -6,7 +6,7 @@ from assets import cli_code, cli_query, cli_run, cli_train
 
 app = typer.Typer(
     name="alliance-events",
-    help="Events of alliance politics, coded from raw text: who used what lever toward which ally, when, and how far it has come.",
+    help="Events of alliance politics from raw text: who used what lever toward which ally, when, and how far it has come.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",

@@ -10,6 +10,7 @@ from schemas.tables import SENTENCES
 
 BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n|\s*[-*•#>|]|\s*\d+[.)]\s)[^\n]+)*")
 CLOSED = re.compile(r"[.!?:;\"”’)\]]\s*$")
+MARKER = re.compile(r"\s*(?:[-–•*#>|]+\s+)*")  # a list item's mark is no part of its sentence
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -36,7 +37,7 @@ def split(text: str) -> list[tuple[int, int]]:
         _, offsets = text_to_sentences_and_offsets(block)
         for first, last in offsets:
             piece = block[first:last]
-            lead, trail = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+            lead, trail = MARKER.match(piece).end(), len(piece.rstrip())  # type: ignore[union-attr]
             if LETTER.search(piece):
                 found.append((start + first + lead, start + first + trail))
     return found

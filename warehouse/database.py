@@ -58,4 +58,5 @@ def query(database: Path, sql: str) -> pl.DataFrame:
     with duckdb.connect(str(database), read_only=True) as connection:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
-        return pl.DataFrame(connection.execute(sql).to_arrow_table())
+        relation = connection.sql(sql)
+        return pl.DataFrame() if relation is None else pl.DataFrame(relation.to_arrow_table())

@@ -11,12 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.extract.parties import Party
+from pipelines.extract.roles import chain, phrase_of, role, verb_of
 from pipelines.extract.triggers import Trigger
 from pipelines.parse import Parse
 from schemas import codebook
 
 Hashes = npt.NDArray[np.uint32]
-BITS = 18
+BITS = 20
 VERBS = ("VB", "MD")
 CLAUSE = {"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp"}
 SKIP_TAIL = {"compound", "amod", "conj", "appos", "poss", "nmod", "det"}
@@ -81,34 +82,14 @@ def _label(parse: Parse, index: int) -> str:
     return dep
 
 
-def climb(parse: Parse, index: int) -> list[int]:
-    """Return the token and its ancestors up to the root."""
-    known = parse.chains.get(index)
-    if known is None:
-        known = parse.chains[index] = _climb(parse, index)
-    return known
-
-
-def _climb(parse: Parse, index: int) -> list[int]:
-    chain = [index]
-    while parse.heads[chain[-1]] != chain[-1] and len(chain) < 40:
-        chain.append(parse.heads[chain[-1]])
-    return chain
-
-
 def path(parse: Parse, source: int, goal: int) -> tuple[list[str], list[str], int]:
     """Return the labels up from `source` to the lowest common ancestor, down from it to `goal`, and that ancestor."""
-    up, down = climb(parse, source), climb(parse, goal)
+    up, down = chain(parse, source), chain(parse, goal)
     common = set(up)
     meet = next((index for index in down if index in common), down[-1])
     ups = [_label(parse, index) for index in up[: up.index(meet)]] if meet in up else []
     downs = [_label(parse, index) for index in down[: down.index(meet)]][::-1]
     return ups, [label for label in downs if label not in ("pobj", "pcomp")], meet
-
-
-def clause_verb(parse: Parse, index: int) -> int:
-    """Return the nearest verb at or above a token, -1 if there is none."""
-    return next((i for i in climb(parse, index) if parse.tags[i].startswith(VERBS)), -1)
 
 
 def _bin(value: int) -> str:
@@ -138,7 +119,7 @@ def auxiliaries(parse: Parse, verb: int) -> list[str]:
 def trigger_features(scene: Scene, trigger: Trigger) -> Hashes:
     """Return the features that tell which lever, if any, a trigger names."""
     parse, head = scene.parse, trigger.head
-    verb = clause_verb(parse, head)
+    verb = verb_of(parse, head)
     phrase, tag = trigger.phrase, parse.tags[head][:2]
     near = range(max(0, trigger.first - 3), min(len(parse), trigger.last + 4))
     names = [
@@ -189,7 +170,7 @@ def argument_features(scene: Scene, trigger: Trigger, node: Node) -> Hashes:
     names += [f"k={kind}:other={other}" for other in present] + [f"c={name}:others={len(present)}"]
     if node.token < 0:
         named = any(other.token >= 0 and other.party.code == code for other in scene.nodes)
-        verb = clause_verb(parse, trigger.head)
+        verb = verb_of(parse, trigger.head)
         subject = any(parse.deps[c].startswith("nsubj") for c in parse.children[verb]) if verb >= 0 else False
         return hashed(
             [
@@ -207,25 +188,23 @@ def argument_features(scene: Scene, trigger: Trigger, node: Node) -> Hashes:
     short = (
         "/".join(label for label in ups[:5] if label != "conj") + "|" + "/".join(d for d in downs[:5] if d != "conj")
     )
-    verb = clause_verb(parse, trigger.head)
-    own = clause_verb(parse, node.token)
+    verb = verb_of(parse, trigger.head)
+    own = verb_of(parse, node.token)
     side = "in" if trigger.first <= node.token <= trigger.last else "before" if node.token < trigger.head else "after"
     gap = abs(node.token - trigger.head)
     low, high = sorted((node.token, trigger.head))
     between = sum(1 for other in scene.nodes if low < other.token < high)
     head = parse.heads[node.token]
     first = all(other.token < 0 or other.token >= node.token for other in scene.nodes)
-    governor = next((_label(parse, i) for i in climb(parse, node.token) if parse.deps[i] in ("prep", "agent")), "none")
-    role = next((_label(parse, i) for i in climb(parse, node.token) if parse.deps[i] not in SKIP_TAIL), "ROOT")
+    governor = next((_label(parse, i) for i in chain(parse, node.token) if parse.deps[i] in ("prep", "agent")), "none")
+    case = next((_label(parse, i) for i in chain(parse, node.token) if parse.deps[i] not in SKIP_TAIL), "ROOT")
     voice = voice_of(parse, verb)
     names += [
         f"p={full}",
         f"s={short}",
         f"s={short}:v={voice}",
-        f"s={short}:c={name}",
         f"t={trigger.phrase}:s={short}",
         f"meet={parse.lemmas[meet]}:s={short}",
-        f"m={parse.tags[meet][:2]}:s={short}",
         f"dep={parse.deps[node.token]}",
         f"dep={parse.deps[node.token]}:h={parse.lemmas[head]}",
         f"h={parse.lemmas[head]}",
@@ -235,18 +214,39 @@ def argument_features(scene: Scene, trigger: Trigger, node: Node) -> Hashes:
         f"side={side}:first={first}",
         f"gov={governor}",
         f"gov={governor}:side={side}",
-        f"role={role}",
-        f"role={role}:voice={voice}:side={side}",
-        f"t={trigger.phrase}:role={role}:side={side}",
+        f"case={case}",
+        f"case={case}:voice={voice}:side={side}",
+        f"t={trigger.phrase}:case={case}:side={side}",
         f"same={own == verb}",
-        f"same={own == verb}:role={role}:v={voice}",
+        f"same={own == verb}:case={case}:v={voice}",
         f"len={_bin(len(ups) + len(downs))}",
         f"first={first}:c={name}",
-        f"own={parse.lemmas[own] if own >= 0 else ''}:role={role}",
+        f"own={parse.lemmas[own] if own >= 0 else ''}:case={case}",
         f"prev={parse.lemmas[node.first - 1] if node.first else '^'}",
         f"next={parse.lemmas[node.last + 1] if node.last + 1 < len(parse) else '$'}",
         f"tag={parse.tags[trigger.head][:2]}:side={side}:btw={min(between, 2)}",
-        f"tag={parse.tags[trigger.head][:2]}:s={short}",
-        f"isroot={head == scene.root or node.token == scene.root}:role={role}",
+        *_role_names(scene, trigger, node, verb, voice, name),
+        f"isroot={head == scene.root or node.token == scene.root}:case={case}",
     ]
     return hashed(names)
+
+
+def _role_names(scene: Scene, trigger: Trigger, node: Node, verb: int, voice: str, name: str) -> list[str]:
+    """Return the features of the grammatical role, narrow and wide, alone and with what decides its reading."""
+    parse, tag = scene.parse, scene.parse.tags[trigger.head][:2]
+    action = parse.lemmas[verb] if verb >= 0 else ""
+    names = []
+    for prefix, outer in (("r", False), ("o", True)):
+        phrase = phrase_of(parse, node.token, outer)
+        one = role(parse, phrase, trigger.head)
+        names += [
+            f"{prefix}={one}",
+            f"{prefix}={one}:t={tag}:v={voice}",
+            f"{prefix}={one}:c={name}",
+            f"{prefix}={one}:t={trigger.phrase}",
+            f"{prefix}={one}:a={action}",
+            f"{prefix}={one}:listed={phrase.is_listed}",
+            f"{prefix}={one}:in={phrase.inner}",
+            f"{prefix}={one}:h={parse.lemmas[phrase.top]}",
+        ]
+    return names

@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.extract.dates import Expression, find_dates
-from pipelines.extract.features import Scene, clause_verb, climb
+from pipelines.extract.features import Scene
 from pipelines.extract.magnitude import Quantity, find_quantities
+from pipelines.extract.roles import chain, verb_of
 from pipelines.extract.triggers import Trigger
 from pipelines.extract.triples import Candidate
 from pipelines.parse import Parse
@@ -26,7 +27,7 @@ def token_at(parse: Parse, character: int) -> int:
 
 def _distance(parse: Parse, first: int, second: int) -> int:
     """Return the number of edges between two tokens."""
-    up, down = climb(parse, first), climb(parse, second)
+    up, down = chain(parse, first), chain(parse, second)
     for steps, token in enumerate(down):
         if token in up:
             return steps + up.index(token)
@@ -37,14 +38,14 @@ def _governs(scene: Scene, expression: Expression, trigger: Trigger) -> bool:
     """Tell whether a date modifies the trigger's own noun or verb, or a verb that is the trigger's clause."""
     parse = scene.parse
     token = token_at(parse, expression.start)
-    chain = climb(parse, token)
-    if trigger.head in chain:
+    above = chain(parse, token)
+    if trigger.head in above:
         return True
-    verb = clause_verb(parse, trigger.head)
-    own = next((i for i in chain if parse.tags[i].startswith(("VB", "MD"))), -1)
+    verb = verb_of(parse, trigger.head)
+    own = next((i for i in above if parse.tags[i].startswith(("VB", "MD"))), -1)
     if own == verb or own < 0 or verb < 0:
         return True
-    return own in climb(parse, trigger.head) and parse.deps[verb] in (
+    return own in chain(parse, trigger.head) and parse.deps[verb] in (
         "xcomp",
         "ccomp",
         "advcl",

@@ -12,11 +12,12 @@ import numpy.typing as npt
 from pipelines.extract import features
 from pipelines.extract.features import Node, Scene
 from pipelines.extract.linear import Batch, Linear
+from pipelines.extract.roles import phrase_of
 from pipelines.extract.triggers import Trigger
 
 LEVER_FLOOR = -3.5  # log-odds below which a trigger is not read as the lever at all
 PAIR_FLOOR = -7.0
-MAX_ACTORS, MAX_TARGETS = 4, 6
+MAX_ACTORS, MAX_TARGETS = 5, 10
 CAP = 3.0
 ABSENT = -99.0
 GENRES = {"government": 0, "bulletin": 1, "prose": 2}
@@ -166,11 +167,21 @@ def _row(
         reading.logit + as_actor[a] + as_target[t],
         sum(as_actor[i] > 0 for i in actors.values()),
         sum(as_target[i] > 0 for i in targets.values()),
+        _same_list(scene, actor, scene.nodes[top_actor]),
+        _same_list(scene, target, scene.nodes[top_target]),
+        _same_list(scene, actor, target),
     ]
 
 
 def _place(node: Node, trigger: Trigger) -> float:
     return float(node.token - trigger.head) if node.token >= 0 else ABSENT
+
+
+def _same_list(scene: Scene, one: Node, other: Node) -> float:
+    """Tell whether two parties stand in one coordination ("Japan, Korea and Taiwan")."""
+    if min(one.token, other.token) < 0:
+        return ABSENT
+    return float(phrase_of(scene.parse, one.token).top == phrase_of(scene.parse, other.token).top)
 
 
 def _class(node: Node) -> tuple[int, int]:

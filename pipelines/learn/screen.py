@@ -38,6 +38,5 @@ def fit_screen(examples: Sequence[Example], path: Path, say: Callable[[str], Non
     frame = pl.DataFrame(rows, schema=["word", "weight"], orient="row").filter(pl.col("weight").abs() > 0.01)
     path.parent.mkdir(parents=True, exist_ok=True)
     frame.with_columns(pl.col("weight").round(3)).write_csv(path)
-    say(
-        f"screen: {frame.height - 2} words, {(scores >= cut).mean():.1%} of the coded sentences pass, {RECALL:.1%} of those with events"
-    )
+    passing = f"{(scores >= cut).mean():.1%} of all sentences pass, {RECALL:.1%} of those with events"
+    say(f"screen: {frame.height - 2} words; {passing}")

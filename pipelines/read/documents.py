@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import py3langid
 
+from pipelines.read.language import language_of
 from pipelines.read.metadata import Metadata, metadata_of, sidecar
 from pipelines.read.record import Input, RawDocument, UnreadableError
 from pipelines.read.walk import READERS, entries, reader_for, sidecar_of, unpack
@@ -19,8 +19,6 @@ from schemas.table import Table
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
 Track = Callable[[list[tuple[str, Path]]], Iterable[tuple[str, Path]]]
-LANGUAGE_CHARS = 3000
-SIZE_ADVICE = "split it, or raise MAX_BYTES in pipelines/read/walk.py"
 
 
 @dataclass
@@ -42,12 +40,6 @@ class Reading:
             INPUTS.name: self.inputs,
         }[table.name]
         return pl.DataFrame(rows, schema=table.schema)
-
-
-def language_of(text: str) -> str:
-    """Return the ISO 639-1 code of the language of a text."""
-    code, _ = py3langid.classify(text[:LANGUAGE_CHARS])
-    return str(code)
 
 
 def _row(raw: RawDocument, meta: Metadata, key: str, reader: str) -> dict[str, Any]:

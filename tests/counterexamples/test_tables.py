@@ -9,7 +9,8 @@ from pandera.errors import SchemaErrors
 from schemas.tables import BY_NAME, MENTIONS
 
 VALID = {
-    "mention_id": "M-1", "document_id": "D-1", "source_key": "a.txt", "evidence_start": 0, "evidence_end": 9, "evidence": "evidence.",
+    "mention_id": "M-1", "document_id": "D-1", "source_key": "a.txt",
+    "evidence_start": 0, "evidence_end": 9, "evidence": "evidence.",
     "actor": "USA", "lever": "tariff", "target": "CAN", "stance": "pressure", "status": "enacted", "granularity": "act",
     "date": "2025-03-04", "date_start": dt.date(2025, 3, 4), "date_end": dt.date(2025, 3, 4), "date_precision": "day",
     "date_basis": "text", "magnitude_value": 25.0, "magnitude_unit": "percent", "confidence": 0.9, "rule_id": "tariff",

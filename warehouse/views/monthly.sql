@@ -1,6 +1,6 @@
 -- Acts by month, lever and stance; an act is counted in the month of its first possible day, else of its document.
 SELECT
-    date_trunc('month', coalesce(date_start, date_end)) AS month,
+    CAST(date_trunc('month', coalesce(date_start, date_end)) AS DATE) AS month,
     lever,
     stance,
     count(*) AS events

@@ -1,0 +1,146 @@
+"""The whole asset graph on a few real files: what comes out, what a second run skips, what a failure leaves."""
+
+import hashlib
+import json
+
+import duckdb
+import polars as pl
+import pytest
+
+from assets.definitions import build_defs
+from assets.resources import HomeResource
+from schemas.tables import BY_NAME, CODINGS, DOCUMENTS, MENTIONS, PUBLISHED
+from warehouse.release.versions import folder_of, manifest_of
+
+TARIFF = (
+    "U.S. President Donald Trump announces a 25% tariff on goods imported from Canada. Canada retaliates with tariffs."
+)
+STRIKE = "Russian missiles strike Kyiv overnight, killing two people. The weather stays cold."
+
+
+def record(key, text, published):
+    return json.dumps(
+        {"id": key, "text": text, "published": published, "title": "", "source": "Wire", "rights": "CC0-1.0"}
+    )
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = [record("w-1", TARIFF, "2025-02-01"), record("w-2", STRIKE, "2025-06-05"), "{broken"]
+    (folder / "wire.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    return folder
+
+
+def execute(tmp_path, corpus, day="2026-03-05"):
+    defs = build_defs(HomeResource(root=str(tmp_path / "home")))
+    config = {
+        "loggers": {"console": {"config": {"log_level": "ERROR"}}},
+        "ops": {"read_documents": {"config": {"input": str(corpus)}}, "release": {"config": {"day": day}}},
+    }
+    return defs.resolve_job_def("whole_chain").execute_in_process(run_config=config, raise_on_error=False)
+
+
+def metadata(result, asset):
+    for event in result.get_asset_materialization_events():
+        if event.asset_key.path[-1] == asset:
+            return {name: value.value for name, value in event.materialization.metadata.items()}
+    raise AssertionError(asset)
+
+
+@pytest.fixture
+def first(tmp_path, corpus, monkeypatch):
+    monkeypatch.setenv("ALLIANCE_EVENTS_WORKERS", "1")
+    result = execute(tmp_path, corpus)
+    assert result.success
+    return HomeResource(root=str(tmp_path / "home")).get()
+
+
+def test_text_becomes_a_release_with_evidence_to_the_character(first):
+    mentions, documents = first.read(MENTIONS), first.read(DOCUMENTS)
+    assert {("USA", "tariff", "CAN"), ("RUS", "military_force", "UKR")} <= set(
+        mentions.select("actor", "lever", "target").iter_rows()
+    )
+    joined = mentions.join(documents, on="document_id")
+    for row in joined.iter_rows(named=True):
+        assert row["text"][row["evidence_start"] : row["evidence_end"]] == row["evidence"]
+        assert row["text"][row["trigger_start"] : row["trigger_end"]].strip()
+    folder = folder_of(first.releases)
+    assert folder.name == "v2026.3.0"
+    assert {path.stem for path in (folder / "data").iterdir()} == {table.name for table in PUBLISHED}
+
+
+def test_checksums_and_manifest_agree_with_the_files(first):
+    folder = folder_of(first.releases)
+    for line in (folder / "SHA256SUMS").read_text().splitlines():
+        sha, path = line.split("  ")
+        assert hashlib.sha256((folder / path).read_bytes()).hexdigest() == sha
+    for entry in manifest_of(folder)["files"]:
+        if "rows" in entry:
+            assert pl.read_parquet(folder / entry["path"]).height == entry["rows"]
+
+
+def test_every_view_works_under_another_name_and_all_is_commented(first, tmp_path):
+    database = folder_of(first.releases) / "alliance_events.duckdb"
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{database}' AS other (READ_ONLY)")
+        for view in ("alliance_events", "ally_lever", "monthly", "ladder", "events_by_country"):
+            assert connection.execute(f"SELECT count(*) FROM other.{view}").fetchall()[0][0] >= 1
+        bare = connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'other' "
+            "AND comment IS NULL AND table_name <> 'meta' AND table_name NOT IN (SELECT view_name FROM duckdb_views())"
+        )
+        assert bare.fetchall() == []
+
+
+def test_a_second_run_skips_everything_and_makes_no_release(first, tmp_path, corpus):
+    again = execute(tmp_path, corpus)
+    assert metadata(again, "documents")["files_skipped"] == 1
+    assert (metadata(again, "mentions")["coded"], metadata(again, "mentions")["skipped"]) == (0, 2)
+    assert metadata(again, "release")["is_new"] is False
+    assert [path.name for path in first.releases.iterdir() if path.is_dir()] == ["v2026.3.0"]
+
+
+def test_a_new_document_makes_the_next_release_and_only_it_is_coded(first, tmp_path, corpus):
+    (corpus / "more.jsonl").write_text(
+        record("w-3", "Canada imposes tariffs on U.S. steel.", "2025-03-13"), encoding="utf-8"
+    )
+    again = execute(tmp_path, corpus)
+    assert metadata(again, "mentions")["coded"] == 1
+    assert metadata(again, "release")["version"] == "v2026.3.1"
+    assert folder_of(first.releases).name == "v2026.3.1"
+
+
+def test_another_coder_version_codes_again(first, tmp_path, corpus):
+    old = first.read(CODINGS).with_columns(coding_key=pl.lit("of another version"))
+    first.write(CODINGS, old)
+    assert metadata(execute(tmp_path, corpus), "mentions")["coded"] == 2
+
+
+def test_a_failed_check_stops_the_run_and_leaves_the_last_release(first, tmp_path, corpus):
+    broken = first.read(MENTIONS).with_columns(actor=pl.lit("ATLANTIS"))
+    first.write(MENTIONS, broken)
+    (corpus / "more.jsonl").write_text(
+        record("w-3", "Canada imposes tariffs on U.S. steel.", "2025-03-13"), encoding="utf-8"
+    )
+    assert not execute(tmp_path, corpus).success
+    assert folder_of(first.releases).name == "v2026.3.0"
+
+
+def test_the_same_input_gives_the_same_bytes(first, tmp_path, corpus):
+    execute(tmp_path / "second", corpus)
+    one, two = (folder_of(root / "releases") / "data" for root in (first.root, tmp_path / "second" / "home"))
+    assert {p.name: p.read_bytes() for p in one.iterdir()} == {p.name: p.read_bytes() for p in two.iterdir()}
+
+
+def test_every_asset_is_described_owned_grouped_and_checked():
+    graph = build_defs().resolve_asset_graph()
+    checked = {key.asset_key for key in graph.asset_check_keys}
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert node.description
+        assert node.owners
+        assert node.group_name != "default"
+        assert key.path[-1] == "release" or (key in checked and "dagster/column_schema" in node.metadata)
+    assert {key.path[-1] for key in graph.get_all_asset_keys()} == {*BY_NAME, "release"}
