@@ -14,7 +14,7 @@ from pipelines.extract.linear import SIZE, Linear
 from pipelines.extract.triggers import Trigger
 from pipelines.learn.examples import Example
 
-STRENGTH = 0.05
+STRENGTH = 0.1
 Bools = npt.NDArray[np.bool_]
 
 

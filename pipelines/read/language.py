@@ -8,49 +8,13 @@ import py3langid
 SAMPLE_CHARS = 3000
 SHORT_CHARS = 400
 # languages of the governments and news that the dataset is about; others would only attract short texts
-LANGUAGES = tuple(
-    [
-        "ar",
-        "bg",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fa",
-        "fi",
-        "fr",
-        "he",
-        "hi",
-        "hr",
-        "hu",
-        "id",
-        "it",
-        "ja",
-        "ka",
-        "ko",
-        "lt",
-        "lv",
-        "nl",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "sr",
-        "sv",
-        "th",
-        "tr",
-        "uk",
-        "ur",
-        "vi",
-        "zh",
-    ]
+# fmt: off
+LANGUAGES = (
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi",
+    "hr", "hu", "id", "it", "ja", "ka", "ko", "lt", "lv", "nl", "no", "pl", "pt", "ro",
+    "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh",
 )
+# fmt: on
 FUNCTION_WORDS = re.compile(r"\b(?:the|of|and|to|in|on|for|with|by|from|its|his|that|is|are|has|have|says|will)\b")
 MIN_SHARE = 0.08  # of the words; texts in other languages stay below
 
