@@ -147,7 +147,7 @@ def _weekday(g: dict[str, str], published: dt.date | None) -> str:
         return ""
     back = (published.weekday() - WEEKDAYS[g["wd"].lower()]) % 7
     word = (g.get("w") or "").lower()
-    if word in ("next", "starting", "coming", "effective"):
+    if word in ("next", "starting", "coming", "effective") or (not word and "ahead" in g):
         return iso(published + dt.timedelta(days=(7 - back) % 7 or 7))
     return iso(published - dt.timedelta(days=back + (7 if word == "last" and back == 0 else 0)))
 
@@ -203,6 +203,10 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), handler)
     for pattern, handler in (
         (
+            rf"\b{M}\s+{D},?\s*(?:through|to|until)\s+(?:\w+day,?\s+)?(?P<m2>{'|'.join(MONTHS)})\s+{SUFFIX_DAY}(?:,?\s+{Y})?\b",
+            _day_range,
+        ),
+        (
             rf"\b{M}\s+{D}\s*(?:-|–|—|to|through|and)\s*(?P<m2>{'|'.join(MONTHS)})\s+{SUFFIX_DAY}(?:,?\s+{Y})?\b",
             _day_range,
         ),
@@ -221,7 +225,8 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (rf"\b(?P<s>spring|summer|autumn|fall|winter)\s+(?:of\s+)?{Y}\b", _season),
         (r"\b(?P<w>this|last|next|past)\s+(?P<s>spring|summer|autumn|fall|winter)\b", _season),
         (
-            r"\b(?P<w>last|next|this|starting|coming|effective)?\s*(?:on\s+)?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+            r"\b(?P<w>last|next|this|starting|coming|effective)?\s*(?:on\s+)?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+            rf"(?!(?:\s+(?:morning|afternoon|evening|night))?,?\s+(?:{'|'.join(MONTHS)})\b)",
             _weekday,
         ),
         (
@@ -244,11 +249,15 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"\bin\s+(?P<m>january|february|march|april|june|july|august|september|october|november|december)\b", _month),
     )
 )
+COMMON_WORDS = ("may", "mar", "march", "dec", "sat", "sun")
 BY = re.compile(
     r"\b(?:by|before|no later than|deadline of|until the deadline of)\s+(?:the\s+(?:end|start)\s+of\s+)?$",
     re.IGNORECASE,
 )
-SINCE = re.compile(r"\b(?:since|from)\s+(?:announcing\s[^,.;]{0,60}\s+in\s+)?(?:early\s+)?$", re.IGNORECASE)
+SINCE = re.compile(r"\bsince\s+(?:early\s+|\w+ing\s[^,.;]{0,80}\s)?$", re.IGNORECASE)
+FIRST_SINCE = re.compile(r"\b(?:first|highest|largest|lowest|worst|biggest|most)\b[^.;]{0,60}$", re.IGNORECASE)
+ADVERB = re.compile(r"(?:today|tonight|overnight|yesterday|tomorrow|this|last|the|on)\b", re.IGNORECASE)
+AHEAD = re.compile(r"\b(?:will|won't|shall|takes? effect|starting|scheduled|set to|due to|to begin)\b", re.IGNORECASE)
 BOUND = re.compile(
     r"\b(?:until|till|through|up to|for the (?:past|last|next)|over the (?:past|last|next))\s+(?:the\s+end\s+of\s+)?$",
     re.IGNORECASE,
@@ -264,36 +273,34 @@ NAMED = re.compile(
 
 def _open(text: str, start: int, edtf: str) -> str:
     """Open the interval where the words before ask for it; return "" where they only bound a measure."""
-    before = text[max(0, start - 80) : start]
+    before = text[max(0, start - 100) : start]
     if BOUND.search(before):
         return ""
-    if BY.search(before):
+    if BY.search(before) and not ADVERB.match(text[start:]):
         return edtf if edtf.startswith("..") else f"../{edtf.split('/')[-1]}"
-    if SINCE.search(before) and "/" not in edtf and re.search(r"\bsince\b", before[-40:], re.IGNORECASE):
-        return f"{edtf}/.."
+    if SINCE.search(before):
+        return "" if FIRST_SINCE.search(before) or "/" in edtf else f"{edtf}/.."
     return edtf
+
+
+def _is_name(text: str, match: re.Match[str], edtf: str) -> bool:
+    """Tell whether a match is a year in a name ("Trade Act of 1974", "2024 study"), or a common word like "may"."""
+    if len(edtf) == 4 and (TITLE_YEAR.match(text[match.end() :]) or NAMED.search(text[: match.start()])):
+        return True
+    month = (match.groupdict().get("m") or "").lower()
+    return match.group()[0].islower() and month in COMMON_WORDS
 
 
 def find_dates(text: str, published: dt.date | None) -> list[Expression]:
     """Return the date expressions of a flat text in order; the longer of two that overlap stays."""
     taken: list[Expression] = []
+    ahead = {"ahead": "yes"} if AHEAD.search(text) else {}
     for pattern, handler in RULES:
         for match in pattern.finditer(text):
             if any(match.start() < one.end and one.start < match.end() for one in taken):
                 continue
             groups = {name: value for name, value in match.groupdict().items() if value}
-            edtf = handler(groups, published)
-            if (
-                edtf
-                and len(edtf) == 4
-                and (TITLE_YEAR.match(text[match.end() :]) or NAMED.search(text[: match.start()]))
-            ):
-                edtf = ""
-            if match.group().lower() == "may" or (
-                match.group()[0].islower()
-                and "m" in groups
-                and groups["m"].lower() in ("may", "mar", "march", "dec", "sat")
-            ):
-                edtf = ""
-            taken.append(Expression(match.start(), match.end(), _open(text, match.start(), edtf) if edtf else ""))
+            edtf = handler(groups | ahead, published)
+            known = edtf and not _is_name(text, match, edtf)
+            taken.append(Expression(match.start(), match.end(), _open(text, match.start(), edtf) if known else ""))
     return sorted((one for one in taken if one.edtf), key=lambda one: one.start)

@@ -1,13 +1,31 @@
-"""Stance, status and granularity of a mention, from what surrounds the trigger."""
+"""Stance, status and granularity of a mention, from what surrounds the trigger.
+
+The ladder of statuses hangs on cues (`lexicon/cues.csv`): the verbs and nouns above the trigger ("plans to impose
+tariffs": plan, then impose), each with its tense, modality and negation. Fitted models weigh them.
+"""
+
+from functools import cache
 
 import numpy as np
+import polars as pl
 
 from pipelines.extract.features import Hashes, Scene, hashed, trigger_features
-from pipelines.extract.linear import Linear
-from pipelines.extract.triggers import Trigger
+from pipelines.extract.linear import Batch, Linear
+from pipelines.extract.roles import chain
+from pipelines.extract.triggers import LEXICON, Trigger
+from pipelines.parse import Parse
 from schemas import codebook
 
 FIELDS = {"stance": "stances", "status": "statuses", "granularity": "granularities"}
+MODIFYING = ("aux", "neg", "mark", "auxpass", "prt", "advmod")
+TELLING = {"if", "unless", "until", "after", "while", "already", "not", "never", "no", "again", "repeatedly", "often", "continue",
+           "would", "could", "may", "might", "should", "will", "shall", "must", "to", "have", "be", "has"}  # fmt: skip
+
+
+@cache
+def cues() -> dict[str, str]:
+    """Return word -> the status it speaks for."""
+    return dict(pl.read_csv(LEXICON / "cues.csv", infer_schema=False).iter_rows())
 
 
 def field_models() -> list[tuple[str, str]]:
@@ -19,17 +37,40 @@ def read_fields(
     scene: Scene, trigger: Trigger, lever: str, actor: str, target: str, models: dict[str, Linear]
 ) -> dict[str, str]:
     """Return the best value of each field."""
-    base = field_features(scene, trigger, actor, target)
+    batch = Batch.of([field_features(scene, trigger, actor, target)])
+    known = [(field, value) for field, value in field_models() if f"{field}:{value}" in models]
+    logits = batch.logits(lever, [models[f"{field}:{value}"] for field, value in known])
     best: dict[str, tuple[float, str]] = {}
-    for field, value in field_models():
-        if (model := models.get(f"{field}:{value}")) is not None:
-            logit = model.logit(base, lever)
-            if field not in best or logit > best[field][0]:
-                best[field] = (logit, value)
+    for (field, value), (logit,) in zip(known, logits, strict=True):
+        if field not in best or logit > best[field][0]:
+            best[field] = (logit, value)
     return {field: value for field, (_, value) in best.items()}
+
+
+def cue_names(parse: Parse, trigger: Trigger) -> list[str]:
+    """Return the cues on the way from the trigger up to the root, nearest first, with tense and modality."""
+    names: list[str] = []
+    found: list[str] = []
+    for index in chain(parse, trigger.head)[:8]:
+        lemma, tag = parse.lemmas[index], parse.tags[index]
+        words = [parse.lemmas[c] for c in parse.children[index] if parse.deps[c] in MODIFYING]
+        telling = "+".join(sorted(word for word in words if word in TELLING))
+        if lemma in cues():
+            place = min(len(found), 3)
+            found.append(cues()[lemma])
+            names += [
+                f"cue{place}={cues()[lemma]}",
+                f"cue{place}={cues()[lemma]}:{tag}:{telling}",
+                f"cuew{place}={lemma}",
+            ]
+        if tag.startswith(("VB", "MD")):
+            names += [f"verb={lemma}:{tag}:{telling}", f"form={tag}:{telling}", f"rel={parse.deps[index]}:{tag}"]
+    inside = sorted({cues()[parse.lemmas[c]] for c in parse.children[trigger.head] if parse.lemmas[c] in cues()})
+    names += [f"cues={'>'.join(found[:3])}", f"first={found[0] if found else 'none'}"]
+    return names + [f"below={status}" for status in inside]
 
 
 def field_features(scene: Scene, trigger: Trigger, actor: str, target: str) -> Hashes:
     """Return the hashed features for the fields of one mention."""
-    extra = [f"actor={actor}", f"target={target}", f"pair={actor}>{target}"]
+    extra = [f"actor={actor}", f"target={target}", f"pair={actor}>{target}", *cue_names(scene.parse, trigger)]
     return np.concatenate([trigger_features(scene, trigger), hashed(extra)])

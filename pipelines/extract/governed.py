@@ -18,6 +18,8 @@ from pipelines.parse import Parse
 
 CHANGE_FROM = re.compile(r"\b(?:from|previous|up from|down from|its|earlier)\s+$", re.IGNORECASE)
 MAX_GAP = 60
+STARTING = ("starting", "beginning", "effective")
+HEADING_WORDS = 12
 
 
 def token_at(parse: Parse, character: int) -> int:
@@ -34,37 +36,37 @@ def _distance(parse: Parse, first: int, second: int) -> int:
     return len(up) + len(down)
 
 
-def _governs(scene: Scene, expression: Expression, trigger: Trigger) -> bool:
-    """Tell whether a date modifies the trigger's own noun or verb, or a verb that is the trigger's clause."""
-    parse = scene.parse
+def _governs(scene: Scene, expression: Expression, trigger: Trigger, status: str) -> bool:
+    """Tell whether a date modifies the trigger's own noun or verb, or the clause that the trigger stands in."""
+    parse, head = scene.parse, trigger.head
     token = token_at(parse, expression.start)
     above = chain(parse, token)
-    if trigger.head in above:
+    own, verb = verb_of(parse, token), verb_of(parse, head)
+    is_fronted = token < HEADING_WORDS and own >= 0 and parse.heads[own] == own
+    if own < 0 or verb < 0 or own in (verb, head):
         return True
-    verb = verb_of(parse, trigger.head)
-    own = next((i for i in above if parse.tags[i].startswith(("VB", "MD"))), -1)
-    if own == verb or own < 0 or verb < 0:
-        return True
-    return own in chain(parse, trigger.head) and parse.deps[verb] in (
-        "xcomp",
-        "ccomp",
-        "advcl",
-        "conj",
-        "acl",
-        "pcomp",
-        "dobj",
-    )
+    if head in above:  # the date lies below the trigger: in its own participle, or in a clause that tells another act
+        between = above[: above.index(head)]
+        clauses = [parse.deps[i] for i in between if parse.tags[i].startswith("VB")]
+        return clauses in ([], ["acl"]) and status != "reversed"
+    if parse.words[own].lower() in STARTING:
+        return verb in above
+    if own in chain(parse, head):
+        return parse.deps[verb] in ("xcomp", "ccomp", "acl", "pcomp") or (is_fronted and parse.deps[verb] != "relcl")
+    return is_fronted or (parse.deps[own] == "conj" and parse.heads[own] == verb and expression.edtf[:2] != "..")
 
 
-def date_of(scene: Scene, trigger: Trigger, candidate: Candidate, published: dt.date | None) -> str:
+def date_of(scene: Scene, trigger: Trigger, published: dt.date | None, status: str) -> str:
     """Return the EDTF date that governs a mention, empty if none does."""
     found = find_dates(scene.parse.text, published)
-    governing = [one for one in found if _governs(scene, one, trigger)]
+    governing = [one for one in found if _governs(scene, one, trigger, status)]
     if not governing:
         return ""
-    return min(
-        governing, key=lambda one: (_distance(scene.parse, token_at(scene.parse, one.start), trigger.head), one.start)
-    ).edtf
+
+    def cost(one: Expression) -> tuple[int, int]:
+        return _distance(scene.parse, token_at(scene.parse, one.start), trigger.head), one.start
+
+    return min(governing, key=cost).edtf
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pipelines.extract.features import BITS, Hashes, conjoin
 
 SIZE = 1 << BITS
-SMALLEST = 0.02  # smaller weights are not kept: they move no decision and fill the file
+SMALLEST = 0.03  # smaller weights are not kept: they move no decision and fill the file
 Floats = npt.NDArray[np.float32]
 
 

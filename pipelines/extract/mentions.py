@@ -67,7 +67,7 @@ def code_sentence(scene: Scene, model: Model, published: dt.date | None) -> list
                 fields["stance"],
                 fields["status"],
                 fields["granularity"],
-                date_of(scene, trigger, candidate, published),
+                date_of(scene, trigger, published, fields["status"]),
                 magnitude_of(scene, candidate, fields["status"]),
                 round(probability, 4),
                 _rule(candidate),

@@ -1,0 +1,101 @@
+"""Why a sentence was coded as it was: the parse, the parties, what each trigger was read as, and the near misses."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.extract.context import Context, Source
+from pipelines.extract.dates import find_dates
+from pipelines.extract.features import Scene
+from pipelines.extract.magnitude import find_quantities
+from pipelines.extract.mentions import Found, code_sentence, judged
+from pipelines.extract.model import model
+from pipelines.extract.roles import phrase_of, role
+from pipelines.extract.scene import scene_of
+from pipelines.extract.triggers import find_triggers
+from pipelines.extract.triples import LEVER_FLOOR, Candidate, read
+from pipelines.parse import flatten, parse
+
+NEAR_MISSES = 8
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The steps of coding one sentence, each as a frame, in the order in which they are taken."""
+
+    tokens: pl.DataFrame
+    parties: pl.DataFrame
+    readings: pl.DataFrame
+    expressions: pl.DataFrame
+    candidates: pl.DataFrame
+    mentions: list[Found]
+    threshold: float
+
+
+def _role(scene: Scene, candidate: Candidate, token: int) -> str:
+    if token < 0:
+        return "outside the sentence"
+    return role(scene.parse, phrase_of(scene.parse, token), candidate.reading.trigger.head)
+
+
+def _verdict(probability: float, threshold: float) -> str:
+    return "accepted" if probability >= threshold else f"rejected: below {threshold:.2f}"
+
+
+def _candidate_row(scene: Scene, candidate: Candidate, probability: float, threshold: float) -> dict[str, object]:
+    actor, lever, target = candidate.code
+    return {
+        "actor": actor,
+        "lever": lever,
+        "target": target,
+        "probability": round(probability, 3),
+        "verdict": _verdict(probability, threshold),
+        "trigger": candidate.reading.trigger.phrase,
+        "actor_is": f"{candidate.actor.party.kind}, {_role(scene, candidate, candidate.actor.token)}",
+        "target_is": f"{candidate.target.party.kind}, {_role(scene, candidate, candidate.target.token)}",
+    }
+
+
+def explain(sentence: str, source: Source) -> Explanation:
+    """Code one sentence as if it stood alone in a document of that source, and keep every step."""
+    context, text = Context.of(source), flatten(sentence)
+    present = context.step(text)
+    scene = scene_of(next(parse([text])), present, context)
+    parsed, triggers = scene.parse, find_triggers(scene.parse)
+    cut = model().thresholds[scene.genre]
+    found = judged(scene, triggers, model())
+    accepted = [one for one in found if one[0] >= cut]
+    shown = [*accepted, *[one for one in found if one[0] < cut][:NEAR_MISSES]]
+    readings = read(scene, triggers, model().linear)
+    quantities = [(text[q.start : q.end], f"{q.value:g} {q.unit}", "quantity") for q in find_quantities(text)]
+    dates = [(text[d.start : d.end], d.edtf, "date") for d in find_dates(text, source.day)]
+    return Explanation(
+        tokens=pl.DataFrame(
+            {
+                "word": parsed.words,
+                "lemma": parsed.lemmas,
+                "tag": parsed.tags,
+                "relation": parsed.deps,
+                "head": [parsed.words[head] for head in parsed.heads],
+            }
+        ),
+        parties=pl.DataFrame(
+            [
+                (text[n.party.start : n.party.end] if n.token >= 0 else "", n.party.code, n.party.kind)
+                for n in scene.nodes
+            ],
+            schema=["text", "code", "kind"],
+            orient="row",
+        ),
+        readings=pl.DataFrame(
+            [(r.trigger.phrase, r.lever, round(r.logit, 2)) for r in readings],
+            schema={"trigger": pl.String, "lever": pl.String, f"log_odds (floor {LEVER_FLOOR})": pl.Float64},
+            orient="row",
+        ),
+        expressions=pl.DataFrame(
+            [*dates, *quantities], schema={"text": pl.String, "value": pl.String, "kind": pl.String}, orient="row"
+        ),
+        candidates=pl.DataFrame([_candidate_row(scene, candidate, p, cut) for p, candidate in shown]),
+        mentions=code_sentence(scene, model(), source.day),
+        threshold=cut,
+    )

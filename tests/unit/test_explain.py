@@ -1,0 +1,25 @@
+"""`explain` shows every step, what was accepted, and why near misses were not."""
+
+from typer.testing import CliRunner
+
+from assets.cli import app
+from pipelines.explain import explain
+from pipelines.extract.context import Source
+
+SENTENCE = "U.S. President Donald Trump imposes a 25% tariff on steel from Canada on Monday."
+
+
+def test_every_step_is_kept():
+    found = explain(SENTENCE, Source("2025-03-05"))
+    assert ("Canada", "CAN", "name") in found.parties.rows()
+    assert {"25%", "on Monday"} <= {text.strip() for text in found.expressions["text"]}
+    assert [(m.actor, m.lever, m.target, m.date, m.magnitude) for m in found.mentions] == [
+        ("USA", "tariff", "CAN", "2025-03-03", (25.0, "percent"))
+    ]
+    assert any(verdict.startswith("rejected") for verdict in found.candidates["verdict"])
+
+
+def test_a_sentence_without_events_says_so():
+    result = CliRunner().invoke(app, ["explain", "The weather stays cold.", "--no-parse"])
+    assert result.exit_code == 0
+    assert "No mention" in result.output
