@@ -30,8 +30,11 @@ lint: $(STAMP) ## ruff, mypy --strict and the import contracts
 
 ui: $(STAMP) ## Open the Dagster project at http://127.0.0.1:3000
 	mkdir -p $${ALLIANCE_EVENTS_HOME:-data}/dagster
-	cp dagster.yaml $${ALLIANCE_EVENTS_HOME:-data}/dagster/dagster.yaml
+	cp assets/dagster.yaml $${ALLIANCE_EVENTS_HOME:-data}/dagster/dagster.yaml
 	DAGSTER_HOME=$$(cd $${ALLIANCE_EVENTS_HOME:-data}/dagster && pwd) $(BIN)/dagster dev -m assets.definitions
+
+bench: $(STAMP) ## Time the coder on INPUT=path, by default on the bundled corpus
+	$(BIN)/alliance-events bench "$(if $(INPUT),$(INPUT),pipelines/sample/corpus)"
 
 lock: ## Pin every dependency with its hashes (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-strip-extras --no-header --no-annotate --python-version 3.11 -o requirements.lock

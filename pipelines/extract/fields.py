@@ -6,12 +6,11 @@ tariffs": plan, then impose), each with its tense, modality and negation. Fitted
 
 from functools import cache
 
-import numpy as np
 import polars as pl
 
-from pipelines.extract.features import Hashes, Scene, hashed, trigger_features
+from pipelines.extract.features import Hashes, Scene, auxiliaries, class_of, hashed
 from pipelines.extract.linear import Batch, Linear
-from pipelines.extract.roles import chain
+from pipelines.extract.roles import chain, verb_of
 from pipelines.extract.triggers import LEXICON, Trigger
 from pipelines.parse import Parse
 from schemas import codebook
@@ -70,7 +69,26 @@ def cue_names(parse: Parse, trigger: Trigger) -> list[str]:
     return names + [f"below={status}" for status in inside]
 
 
+def _around(scene: Scene, trigger: Trigger) -> list[str]:
+    """Return the words of the trigger's neighbourhood: its clause, its children, its nearest words, the sentence's."""
+    parse, head = scene.parse, trigger.head
+    verb = verb_of(parse, head)
+    action, tag = parse.lemmas[verb] if verb >= 0 else "", parse.tags[head][:2]
+    near = (i for i in range(max(0, trigger.first - 3), min(len(parse), trigger.last + 4)) if i != head)
+    names = ["bias", f"t={trigger.phrase}", f"t={trigger.phrase}:{tag}", f"dep={parse.deps[head]}", f"g={scene.genre}"]
+    names += [f"v={action}", f"t={trigger.phrase}:v={action}", *(f"near={i - head}:{parse.lemmas[i]}" for i in near)]
+    names += [f"child={parse.deps[c]}:{parse.lemmas[c]}" for c in parse.children[head]]
+    return names + [f"aux={word}" for word in auxiliaries(parse, verb)] + [f"w={word}" for word in scene.lemma_bag]
+
+
 def field_features(scene: Scene, trigger: Trigger, actor: str, target: str) -> Hashes:
     """Return the hashed features for the fields of one mention."""
-    extra = [f"actor={actor}", f"target={target}", f"pair={actor}>{target}", *cue_names(scene.parse, trigger)]
-    return np.concatenate([trigger_features(scene, trigger), hashed(extra)])
+    classes = class_of(actor), class_of(target)
+    parties = [
+        f"actor={actor}",
+        f"target={target}",
+        f"ac={classes[0]}",
+        f"tc={classes[1]}",
+        f"ac={classes[0]}>{classes[1]}",
+    ]
+    return hashed([*parties, *cue_names(scene.parse, trigger), *_around(scene, trigger)])

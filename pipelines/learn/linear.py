@@ -14,7 +14,7 @@ from pipelines.extract.linear import SIZE, Linear
 from pipelines.extract.triggers import Trigger
 from pipelines.learn.examples import Example
 
-STRENGTH = 0.1
+STRENGTHS = (0.1, 0.1, 0.3)  # inverse regularisation of levers, roles, fields; chosen on text held aside
 Bools = npt.NDArray[np.bool_]
 
 
@@ -53,6 +53,7 @@ class Prepared:
     matrix: sp.csr_matrix
     fold: npt.NDArray[np.int64]
     labels: dict[str, Bools]
+    strength: float
 
 
 def _add_fields(example: Example, trigger: Trigger, lever: str, fields: Labelled) -> None:
@@ -87,10 +88,10 @@ def prepare(examples: Sequence[Example]) -> list[Prepared]:
         for trigger in example.triggers:
             _add_trigger(example, trigger, levers, roles, fields)
     found = []
-    for group in (levers, roles, fields):
+    for group, strength in zip((levers, roles, fields), STRENGTHS, strict=True):
         table = np.array(group.labels, dtype=bool)
         labels = {name: table[:, n] for n, name in enumerate(group.names)}
-        found.append(Prepared(group.matrix(), np.array(group.folds), labels))
+        found.append(Prepared(group.matrix(), np.array(group.folds), labels, strength))
     return found
 
 
@@ -102,7 +103,7 @@ def fit_linear(groups: Sequence[Prepared], without: int | None = None) -> dict[s
         for name, labels in group.labels.items():
             truth = labels[used]
             if truth.any() and not truth.all():
-                fitted = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(
+                fitted = LogisticRegression(C=group.strength, solver="liblinear", random_state=0).fit(
                     group.matrix[used], truth
                 )
                 found[name] = Linear(fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0]))
