@@ -17,12 +17,8 @@ for module in (cli_run, cli_code, cli_explain, cli_query, cli_train, cli_bench):
 
 
 def main() -> None:
-    """Run the command; an interrupt ends it without a trace, since every file is written whole or not at all."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        typer.secho("interrupted: nothing half-written was left behind", err=True, fg=typer.colors.YELLOW)
-        raise SystemExit(130) from None
+    """Run the command."""
+    app()
 
 
 if __name__ == "__main__":

@@ -16,16 +16,18 @@ from assets.settings import Home, home
 from schemas.tables import DOCUMENTS, EVENTS, INPUTS, REJECTED_DOCUMENTS
 
 TOP = 12
+INTERRUPT_CODE = 130
+INTERRUPTED = "DagsterExecutionInterruptedError"
 
 
 def _quiet() -> None:
     logging.getLogger("dagster").setLevel(logging.ERROR)
 
 
-def _execute(input_: str, day: str) -> dg.ExecuteInProcessResult:
-    """Run the job in this process; steps are named on the terminal as they end."""
+def _execute(input_: str, day: str, verbose: bool) -> dg.ExecuteInProcessResult:
+    """Run the job in this process."""
     config = {
-        "loggers": {"console": {"config": {"log_level": "ERROR"}}},
+        "loggers": {"console": {"config": {"log_level": "INFO" if verbose else "CRITICAL"}}},
         "ops": {"read_documents": {"config": {"input": input_}}, "release": {"config": {"day": day}}},
     }
     from assets.definitions import defs
@@ -105,6 +107,7 @@ def run(
         ),
     ] = "",
     day: Annotated[str, typer.Option(help="Day that names the release (YYYY-MM-DD); default: today.")] = "",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Dagster's log.")] = False,
 ) -> None:
     """Read, code, resolve, check and release. What was done before is skipped."""
     _quiet()
@@ -112,11 +115,14 @@ def run(
         raise FileNotFoundError(f"there is no file or folder {input_}: give an existing one with --input")
     start = time.monotonic()
     CONSOLE.print(f"home folder: {home().root}")
-    result = _execute(str(Path(input_).resolve()) if input_ else "", day)
+    result = _execute(str(Path(input_).resolve()) if input_ else "", day, verbose)
     if not result.success:
+        if any(INTERRUPTED in line for line in _failures(result)):
+            typer.secho("interrupted: nothing half-written is left, the next run goes on from here", err=True)
+            raise typer.Exit(INTERRUPT_CODE)
         for line in _failures(result):
             typer.secho(f"error: {line}", err=True, fg=typer.colors.RED)
-        typer.secho("the last release is untouched", err=True)
+        typer.secho("the last release is untouched; --verbose shows the whole log", err=True)
         raise typer.Exit(FAILURE)
     _summary(result, home(), time.monotonic() - start)
 
