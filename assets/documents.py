@@ -9,7 +9,7 @@ import polars as pl
 from assets.progress import tracked
 from assets.resources import HomeResource, out
 from assets.settings import SAMPLE
-from pipelines.read.documents import merge_documents, merge_rows, read_input
+from pipelines.read.documents import drop_reread, merge_documents, merge_rows, read_input
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
 
@@ -36,5 +36,7 @@ def read_documents(config: IngestConfig, home: HomeResource) -> Iterator[dg.Outp
     reading = read_input(input_of(config, place.landing), place.read(INPUTS), tracked("reading files"))
     facts = {"new": len(reading.documents), "rejected": len(reading.rejected), "files_skipped": reading.skipped}
     yield dg.Output(merge_documents(place.read(DOCUMENTS), reading.frame(DOCUMENTS)), DOCUMENTS.name, metadata=facts)
-    for table in (DOCUMENT_SOURCES, REJECTED_DOCUMENTS, INPUTS):
+    still = drop_reread(place.read(REJECTED_DOCUMENTS), reading.frame(INPUTS))
+    yield dg.Output(merge_rows(REJECTED_DOCUMENTS, still, reading.frame(REJECTED_DOCUMENTS)), REJECTED_DOCUMENTS.name)
+    for table in (DOCUMENT_SOURCES, INPUTS):
         yield dg.Output(merge_rows(table, place.read(table), reading.frame(table)), table.name)

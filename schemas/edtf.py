@@ -12,6 +12,21 @@ from typing import NewType
 
 EdtfDate = NewType("EdtfDate", str)
 
+MONTH_NAMES = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
 SIMPLE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 PRECISIONS = ("day", "month", "season", "year", "interval", "before", "after", "unknown")

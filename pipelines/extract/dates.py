@@ -8,25 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MONTH_NAMES = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-MONTHS = (
-    {name: n for n, name in enumerate(MONTH_NAMES, 1)}
-    | {name[:3]: n for n, name in enumerate(MONTH_NAMES, 1)}
-    | {"sept": 9}
-)
+from schemas.edtf import MONTHS as FULL_MONTHS
+
+MONTHS = FULL_MONTHS | {name[:3]: number for name, number in FULL_MONTHS.items()} | {"sept": 9}
 WEEKDAYS = {
     name: n for n, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }

@@ -163,3 +163,8 @@ def merge_documents(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 def merge_rows(table: Table, old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     """Join old and new rows of a table; of two with the same key the new one stays."""
     return table.conform(pl.concat([old, new]).unique(list(table.key), keep="last", maintain_order=True))
+
+
+def drop_reread(rejected: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
+    """Return the rejections that still stand: those of a file that was read again give way to the new verdict."""
+    return rejected.join(inputs.select("path").unique(), on="path", how="anti")

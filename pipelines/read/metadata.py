@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from schemas.edtf import MONTHS
+
 NAMES = {
     "published": ("published", "date", "published_time", "pubdate", "publication_date", "created"),
     "title": ("title", "headline"),
@@ -16,26 +18,6 @@ NAMES = {
     "language": ("language", "lang"),
 }
 HOSTS = {"whitehouse.gov": ("White House", "public domain"), "state.gov": ("U.S. Department of State", "public domain")}
-MONTHS = {
-    name: n
-    for n, name in enumerate(
-        (
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ),
-        1,
-    )
-}
 ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 MONTH = "|".join(MONTHS)
 WRITTEN = (

@@ -39,7 +39,6 @@ BY_ENDING = {
     ".warc": "warc",
 }
 SIDECAR_ENDINGS = (".meta.yaml", ".meta.yml", ".meta.json")
-MAX_BYTES = 256 * 1024 * 1024
 
 
 def is_sidecar(path: Path) -> bool:

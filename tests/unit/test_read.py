@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.read.documents import merge_documents, read_input
+from pipelines.read.documents import drop_reread, merge_documents, read_input
 from schemas.tables import DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
 BODY = (
@@ -145,3 +145,12 @@ def test_the_order_of_arrival_does_not_matter(tmp_path):
 def test_a_missing_input_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match="nowhere"):
         read_input(tmp_path / "nowhere", INPUTS.empty())
+
+
+def test_a_mended_file_leaves_the_rejected(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"")
+    first = read_input(tmp_path, INPUTS.empty())
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    second = read_input(tmp_path, first.frame(INPUTS))
+    assert first.frame(REJECTED_DOCUMENTS).height == 1
+    assert drop_reread(first.frame(REJECTED_DOCUMENTS), second.frame(INPUTS)).is_empty()
