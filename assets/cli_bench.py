@@ -2,6 +2,7 @@
 
 import resource
 import time
+from collections import deque
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,15 @@ def _peak() -> float:
     return round(max(own, children) / MEGABYTE, 0)
 
 
+def _sample(texts: pl.DataFrame) -> list[str]:
+    """Return an even sample of all sentences, flat."""
+    from pipelines.parse import flatten
+    from pipelines.screen import MAX_CHARS
+
+    parsable = texts.filter(pl.col("text").str.len_chars() <= MAX_CHARS)
+    return [flatten(text) for text in parsable.gather_every(max(1, texts.height // PARSED))["text"]]
+
+
 @speaking
 def bench(
     input_: Annotated[Path, typer.Argument(metavar="INPUT", help="A folder or file to code.")],
@@ -29,7 +39,7 @@ def bench(
     """Time each step on an input, and the parser alone over a sample of all its sentences."""
     from pipelines import screen, segment
     from pipelines.extract import coder
-    from pipelines.parse import flatten, parse
+    from pipelines.parse import parse
     from pipelines.read.documents import merge_documents, read_input
     from schemas.tables import DOCUMENTS, INPUTS
 
@@ -62,14 +72,10 @@ def bench(
     mentions = coder.code(documents, sentences, set(passed["sentence_id"]), use)
     done(f"code, {use} processes", passed.height, "candidates")
     whole = sum(float(str(step["seconds"])) for step in steps[1:])
-    sample = texts.filter(pl.col("text").str.len_chars() <= screen.MAX_CHARS).gather_every(
-        max(1, texts.height // PARSED)
-    )
-    flat = [flatten(text) for text in sample["text"]]
+    flat = _sample(texts)
     next(parse(["Load the model."]))
     start = time.perf_counter()
-    for _ in parse(flat):
-        pass
+    deque(parse(flat), maxlen=0)
     done("parser alone, 1 process", len(flat), "sentences")
     show(pl.DataFrame(steps), f"{mentions.height} mentions; peak memory {_peak():.0f} MB a process")
     speed, parser = sentences.height / whole, float(str(steps[-1]["per_second"]))

@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets.resources import HomeResource
 from pipelines.version import coder_version, reader_version
-from schemas.tables import PUBLISHED
+from schemas.tables import EVENTS, PUBLISHED
 from warehouse.release.build import build
 
 
@@ -36,6 +36,6 @@ def release(config: ReleaseConfig, home: HomeResource) -> dg.MaterializeResult[N
             "is_new": made.is_new,
             "path": dg.MetadataValue.path(made.folder),
             "bytes": size,
-            "events": place.read(PUBLISHED[4]).height,
+            "events": place.read(EVENTS).height,
         }
     )

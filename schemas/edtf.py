@@ -29,7 +29,6 @@ MONTH_NAMES = (
 MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
 SIMPLE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
-PRECISIONS = ("day", "month", "season", "year", "interval", "before", "after", "unknown")
 
 
 @dataclass(frozen=True)

@@ -105,10 +105,6 @@ def _year_part(g: dict[str, str], published: dt.date | None) -> str:
     return (f"{year}-01/{year}-03", f"{year}-05/{year}-08", f"{year}-10/{year}-12")[part]
 
 
-def _this_year_part(g: dict[str, str], published: dt.date | None) -> str:
-    return _year_part({**g, "y": str(published.year)}, published) if published else ""
-
-
 def _season(g: dict[str, str], published: dt.date | None) -> str:
     season = SEASONS[g["s"].lower()]
     if g.get("y"):

@@ -18,8 +18,6 @@ from schemas import codebook
 
 Hashes = npt.NDArray[np.uint32]
 BITS = 20
-VERBS = ("VB", "MD")
-CLAUSE = {"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp"}
 SKIP_TAIL = {"compound", "amod", "conj", "appos", "poss", "nmod", "det"}
 
 
@@ -46,22 +44,16 @@ class Scene:
 
 
 @cache
-def _class_of(code: str) -> str:
-    latest = dict(codebook.table("us_relations").select("entity", "relation").iter_rows())
-    if code == "USA":
-        return "USA"
-    kinds = _kinds()
-    return f"{latest.get(code, 'other')}:{kinds.get(code, 'country')}"
+def _registers() -> tuple[dict[str, str], dict[str, str]]:
+    relations = codebook.table("us_relations").select("entity", "relation").iter_rows()
+    return dict(relations), dict(codebook.entities().select("entity", "kind").iter_rows())
 
 
 @cache
-def _kinds() -> dict[str, str]:
-    return dict(codebook.entities().select("entity", "kind").iter_rows())
-
-
 def class_of(code: str) -> str:
-    """Return the class of an entity: USA, or its relation to the United States and its kind."""
-    return _class_of(code)
+    """Return the class of an entity: USA, or its latest relation to the United States and its kind."""
+    relations, kinds = _registers()
+    return "USA" if code == "USA" else f"{relations.get(code, 'other')}:{kinds.get(code, 'country')}"
 
 
 def hashed(names: list[str]) -> Hashes:
@@ -151,8 +143,18 @@ def trigger_features(scene: Scene, trigger: Trigger) -> Hashes:
 
 def argument_features(scene: Scene, trigger: Trigger, node: Node) -> Hashes:
     """Return the features that tell whether a party is an argument of a trigger."""
-    parse, party = scene.parse, node.party
-    kind, code, name = party.kind, party.code, class_of(party.code)
+    name = class_of(node.party.code)
+    classes = {class_of(n.party.code) for n in scene.nodes if n.token >= 0 and n.party.code != node.party.code}
+    present = sorted(classes)
+    names = _party_names(scene, trigger, node, name, present)
+    if node.token < 0:
+        return hashed(names + _outside_names(scene, trigger, node, len(present)))
+    return hashed(names + _place_names(scene, trigger, node, name))
+
+
+def _party_names(scene: Scene, trigger: Trigger, node: Node, name: str, present: list[str]) -> list[str]:
+    """Return the features of who the party is, and among whom."""
+    kind, code = node.party.kind, node.party.code
     names = [
         "bias",
         f"k={kind}",
@@ -164,23 +166,26 @@ def argument_features(scene: Scene, trigger: Trigger, node: Node) -> Hashes:
         f"t={trigger.phrase}:k={kind}",
         f"t={trigger.phrase}:code={code}",
     ]
-    present = sorted(
-        {class_of(other.party.code) for other in scene.nodes if other.token >= 0 and other.party.code != code}
-    )
-    names += [f"k={kind}:other={other}" for other in present] + [f"c={name}:others={len(present)}"]
-    if node.token < 0:
-        named = any(other.token >= 0 and other.party.code == code for other in scene.nodes)
-        verb = verb_of(parse, trigger.head)
-        subject = any(parse.deps[c].startswith("nsubj") for c in parse.children[verb]) if verb >= 0 else False
-        return hashed(
-            [
-                *names,
-                f"k={kind}:named={named}",
-                f"k={kind}:subject={subject}:{voice_of(parse, verb)}",
-                f"k={kind}:only={len(present)}",
-                f"k={kind}:dep={parse.deps[trigger.head]}",
-            ]
-        )
+    return names + [f"k={kind}:other={other}" for other in present] + [f"c={name}:others={len(present)}"]
+
+
+def _outside_names(scene: Scene, trigger: Trigger, node: Node, others: int) -> list[str]:
+    """Return the features of a party that stands outside the sentence."""
+    parse, kind = scene.parse, node.party.kind
+    named = any(other.token >= 0 and other.party.code == node.party.code for other in scene.nodes)
+    verb = verb_of(parse, trigger.head)
+    subject = any(parse.deps[c].startswith("nsubj") for c in parse.children[verb]) if verb >= 0 else False
+    return [
+        f"k={kind}:named={named}",
+        f"k={kind}:subject={subject}:{voice_of(parse, verb)}",
+        f"k={kind}:only={others}",
+        f"k={kind}:dep={parse.deps[trigger.head]}",
+    ]
+
+
+def _place_names(scene: Scene, trigger: Trigger, node: Node, name: str) -> list[str]:
+    """Return the features of where the party stands: path, distance, neighbours and grammatical role."""
+    parse = scene.parse
     ups, downs, meet = path(parse, trigger.head, node.token)
     full = "/".join(ups[:5]) + "|" + "/".join(downs[:6])
     while downs and downs[-1] in SKIP_TAIL:
@@ -199,7 +204,7 @@ def argument_features(scene: Scene, trigger: Trigger, node: Node) -> Hashes:
     governor = next((_label(parse, i) for i in chain(parse, node.token) if parse.deps[i] in ("prep", "agent")), "none")
     case = next((_label(parse, i) for i in chain(parse, node.token) if parse.deps[i] not in SKIP_TAIL), "ROOT")
     voice = voice_of(parse, verb)
-    names += [
+    return [
         f"p={full}",
         f"s={short}",
         f"s={short}:v={voice}",
@@ -228,7 +233,6 @@ def argument_features(scene: Scene, trigger: Trigger, node: Node) -> Hashes:
         *_role_names(scene, trigger, node, verb, voice, name),
         f"isroot={head == scene.root or node.token == scene.root}:case={case}",
     ]
-    return hashed(names)
 
 
 def _role_names(scene: Scene, trigger: Trigger, node: Node, verb: int, voice: str, name: str) -> list[str]:

@@ -81,7 +81,7 @@ def _fits(quantity: Quantity, lever: str) -> bool:
     return quantity.unit in units and (not quantity.levers or lever in quantity.levers)
 
 
-def magnitude_of(scene: Scene, candidate: Candidate, status: str) -> tuple[float, str] | None:
+def magnitude_of(scene: Scene, candidate: Candidate) -> tuple[float, str] | None:
     """Return the quantity of the lever nearest to the trigger and the target, the new one of a change."""
     parse, (_, lever, _) = scene.parse, candidate.code
     fitting = [one for one in find_quantities(parse.text) if _fits(one, lever)]

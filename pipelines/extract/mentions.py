@@ -12,6 +12,8 @@ from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.extract.triples import Candidate, candidates, matrix, read
 from schemas.edtf import bounds
 
+FIRST_DAY = dt.date(1991, 1, 1)  # the codebook codes no act before 1991
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -59,6 +61,9 @@ def code_sentence(scene: Scene, model: Model, published: dt.date | None) -> list
         actor, lever, target = candidate.code
         trigger = candidate.reading.trigger
         fields = read_fields(scene, trigger, lever, actor, target, model.linear)
+        date = date_of(scene, trigger, published, fields["status"])
+        if (end := bounds(date).end) is not None and end < FIRST_DAY:
+            continue
         found.append(
             Found(
                 actor,
@@ -67,8 +72,8 @@ def code_sentence(scene: Scene, model: Model, published: dt.date | None) -> list
                 fields["stance"],
                 fields["status"],
                 fields["granularity"],
-                date_of(scene, trigger, published, fields["status"]),
-                magnitude_of(scene, candidate, fields["status"]),
+                date,
+                magnitude_of(scene, candidate),
                 round(probability, 4),
                 _rule(candidate),
                 scene.parse.starts[trigger.first],

@@ -48,7 +48,7 @@ def _head(parse: Parse, first: int, last: int) -> int:
 
 
 def find_triggers(parse: Parse) -> list[Trigger]:
-    """Return the triggers of a sentence in order; shorter phrases inside a longer one also count, once a word."""
+    """Return the triggers of a sentence in order; of the phrases that start at one word, the longest."""
     found: list[Trigger] = []
     for start in range(len(parse)):
         for end, values in _trie().at(parse.lemmas, start)[:1]:

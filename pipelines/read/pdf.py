@@ -12,7 +12,6 @@ from pipelines.read.record import Input, RawDocument, UnreadableError
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 HYPHEN = re.compile(r"(\w)-\n(?=[a-z])")
 SPACES = re.compile(r"[ \t ]+")
-PDF_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 
 def _text(reader: PdfReader) -> str:

@@ -23,3 +23,9 @@ def test_a_sentence_without_events_says_so():
     result = CliRunner().invoke(app, ["explain", "The weather stays cold.", "--no-parse"])
     assert result.exit_code == 0
     assert "No mention" in result.output
+
+
+def test_acts_before_1991_are_not_coded():
+    now = explain("The United States imposed sanctions on Iran in 2018.", Source("2025-03-05")).mentions
+    then = explain("The United States imposed sanctions on Iran in 1979.", Source("2025-03-05")).mentions
+    assert ("sanctions" in {m.lever for m in now}, then) == (True, [])
