@@ -27,7 +27,19 @@ def reader_version() -> str:
 
 
 def coder_version() -> str:
-    """Return the version of the coder: code, lexicon, models and codebook."""
+    """Return the version of the coder: code, lexicon, models, resolution."""
+    return version_of(
+        "pipelines/extract", "pipelines/resolve", "pipelines/parse.py", "pipelines/segment.py", "pipelines/screen.py"
+    )
+
+
+def codebook_version() -> str:
+    """Return the version of the codebook's data."""
+    return version_of("schemas/codebook")
+
+
+def coding_version() -> str:
+    """Return the version of all that a coding depends on."""
     return version_of(
         "pipelines/extract", "pipelines/parse.py", "pipelines/segment.py", "pipelines/screen.py", "schemas/codebook"
     )

@@ -15,6 +15,13 @@ CODE_LISTS = {
     "granularities": ("granularities", "granularity"),
     "units": ("units", "unit"),
     "relations": ("relations", "relation"),
+    "rights": ("rights", "rights_code"),
+    "stages": ("stages", "stage"),
+    "change_types": ("change_types", "change_type"),
+    "reasons": ("reasons", "reason"),
+    "redirects": ("redirects", "redirect"),
+    "actions": ("actions", "action"),
+    "outcomes": ("outcomes", "outcome"),
 }
 
 
@@ -59,3 +66,8 @@ def code_list(name: str) -> frozenset[str]:
         return frozenset(entities()["entity"])
     file, column = CODE_LISTS[name]
     return frozenset(table(file)[column])
+
+
+def crosswalk(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add PLOVER event and mode and the CAMEO root by (lever, stance, status)."""
+    return mentions.join(table("crosswalk"), on=["lever", "stance", "status"], how="left", maintain_order="left")

@@ -1,6 +1,8 @@
 """The only maker of identifiers. They come from raw, stable fields; changing one is a breaking change."""
 
 import hashlib
+import json
+from collections.abc import Iterable
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
@@ -16,6 +18,11 @@ def short_id(prefix: str, *parts: str) -> str:
     number = int(digest(*parts)[:20], 16)
     letters = (CROCKFORD[(number >> (5 * k)) & 31] for k in reversed(range(LENGTH)))
     return f"{prefix}-{''.join(letters)}"
+
+
+def text_sha256(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, as anybody can compute it who holds the text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def document_id(text: str) -> str:
@@ -34,5 +41,19 @@ def mention_id(document: str, start: int, end: int, actor: str, lever: str, targ
 
 
 def event_id(first_mention: str) -> str:
-    """Identify an event by the mention that first told it."""
-    return short_id("AE", first_mention)
+    """Identify an event by the mention that first told it: both identifiers share their sixteen characters."""
+    return f"AE-{first_mention.removeprefix('M-')}"
+
+
+def episode_id(first_event: str) -> str:
+    """Identify an episode by the event that begins it."""
+    return f"EP-{first_event.removeprefix('AE-')}"
+
+
+def row_hashes(rows: Iterable[tuple[object, ...]]) -> list[str]:
+    """Return the SHA-256 of each row: a JSON array of its cells as text, so that every storage format gives the same."""
+    return [digest(json.dumps([_cell(value) for value in row], ensure_ascii=False)) for row in rows]
+
+
+def _cell(value: object) -> str | None:
+    return None if value is None else repr(value) if isinstance(value, float) else str(value)

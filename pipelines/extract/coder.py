@@ -12,8 +12,8 @@ from pipelines.extract.model import model
 from pipelines.extract.scene import scene_of
 from pipelines.parse import flatten, parse
 from schemas import codebook
-from schemas.ids import mention_id
-from schemas.tables import MENTIONS
+from schemas.ids import mention_id, text_sha256
+from schemas.tables import CODED_MENTIONS
 
 CHUNK = 40  # documents a task: small enough to share out, large enough to keep the parser's batches full
 Document = dict[str, Any]
@@ -52,6 +52,7 @@ def _rows(document: Document, parsed: Iterator[Any]) -> Iterator[dict[str, Any]]
                 "evidence_start": start,
                 "evidence_end": end,
                 "evidence": text,
+                "evidence_sha256": text_sha256(text),
                 "actor": found.actor,
                 "lever": found.lever,
                 "target": found.target,
@@ -91,13 +92,6 @@ def _chunks(tasks: Iterable[Document], size: int = CHUNK) -> Iterator[list[Docum
         yield chunk
 
 
-def crosswalk(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add PLOVER event and mode and the CAMEO root by (lever, stance, status)."""
-    return mentions.join(
-        codebook.table("crosswalk"), on=["lever", "stance", "status"], how="left", maintain_order="left"
-    )
-
-
 def code(
     documents: pl.DataFrame,
     sentences: pl.DataFrame,
@@ -105,7 +99,7 @@ def code(
     workers: int = 1,
     progress: Progress = lambda n: None,
 ) -> pl.DataFrame:
-    """Return the mentions (table `mentions`) of the documents; the result does not depend on the number of workers."""
+    """Return the mentions (table `coded_mentions`) of the documents; the result does not depend on the number of workers."""
     chunks = _chunks(_tasks(documents.sort("document_id"), sentences, passed))
     rows: list[dict[str, Any]] = []
     if workers <= 1:
@@ -119,10 +113,10 @@ def code(
                 progress(found[0])
     base = {
         name: dtype
-        for name, dtype in MENTIONS.schema.items()
+        for name, dtype in CODED_MENTIONS.schema.items()
         if name not in ("plover_event", "plover_mode", "cameo_root")
     }
-    return MENTIONS.conform(crosswalk(pl.DataFrame(rows, schema=base)))
+    return CODED_MENTIONS.conform(codebook.crosswalk(pl.DataFrame(rows, schema=base)))
 
 
 def _counted(chunk: list[Document]) -> tuple[int, list[dict[str, Any]]]:

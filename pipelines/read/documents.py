@@ -11,6 +11,7 @@ import polars as pl
 from pipelines.read.language import language_of
 from pipelines.read.metadata import Metadata, metadata_of, sidecar
 from pipelines.read.record import Input, RawDocument, UnreadableError
+from pipelines.read.rights import rights_code
 from pipelines.read.walk import READERS, entries, reader_for, sidecar_of, unpack
 from pipelines.version import reader_version
 from schemas.edtf import bounds
@@ -54,6 +55,7 @@ def _row(raw: RawDocument, meta: Metadata, key: str, reader: str) -> dict[str, A
         "published_basis": meta.published_basis,
         "language": meta.language or language_of(raw.text),
         "rights": meta.rights,
+        "rights_code": rights_code(meta.publisher, meta.rights),
         "reader": reader,
         "n_chars": len(raw.text),
         "text": raw.text,
@@ -117,7 +119,9 @@ def _add_file(reading: Reading, path: str, file: Path, data: bytes, sha: str) ->
         key = one.key or (f"{path}#{one.item}" if one.item else path)
         row = _row(one, metadata_of({**one.metadata, **beside}, one.text), key, reader)
         reading.documents.append(row)
-        reading.sources.append({"source_key": key, "document_id": row["document_id"], "path": path, "file_sha256": sha})
+        reading.sources.append(
+            {"source_key": key, "document_id": row["document_id"], "path": path, "file_sha256": sha, "is_current": True}
+        )
     reading.inputs.append(
         {
             "path": path,
@@ -168,3 +172,11 @@ def merge_rows(table: Table, old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFra
 def drop_reread(rejected: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
     """Return the rejections that still stand: those of a file that was read again give way to the new verdict."""
     return rejected.join(inputs.select("path").unique(), on="path", how="anti")
+
+
+def superseded(sources: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
+    """Return the known sources, no longer current where their file was read again with other bytes."""
+    read = inputs.select("path", now="file_sha256").unique("path", keep="last", maintain_order=True)
+    joined = sources.join(read, on="path", how="left", maintain_order="left")
+    changed = pl.col("now").is_not_null() & (pl.col("now") != pl.col("file_sha256"))
+    return joined.with_columns(is_current=pl.col("is_current") & ~changed).select(sources.columns)

@@ -1,78 +1,125 @@
-"""Groups mentions of the same act: same actor, lever, target and stance, and days that lie close together."""
+"""Clusters of mentions to rows of `events`: one row a real act, and one row a standing pattern of policy."""
+
+from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.resolve.cluster import cluster
+from pipelines.resolve.identity import FACTS, Registry, identify
 from pipelines.resolve.relations import ally, relation_on
+from pipelines.resolve.tellings import document_day, tellings
 from schemas import codebook
-from schemas.ids import event_id
+from schemas.ids import short_id
 from schemas.tables import EVENT_MENTIONS, EVENTS
 
-GAP_DAYS = 3  # reports of one act follow each other; a longer silence begins a new act
-TRIPLE = ["actor", "lever", "target", "stance", "granularity"]
-CODES = ["actor", "lever", "target", "stance", "status", "granularity"]
+PRECISIONS = ["day", "month", "season", "interval", "year", "before", "after", "unknown"]
+NEAR = 10  # days around the first report within which a single stated date is believed
+BASES = ["text", "document", "none"]
 DATES = ["date", "date_start", "date_end", "date_precision", "date_basis"]
+CODES = ["actor", "lever", "target", "stance", "status", "granularity", "plover_event", "plover_mode", "cameo_root"]
+PATTERN = ["actor", "lever", "target", "stance"]
 
 
-def _published(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    facts = documents.select("document_id", "publisher", "published")
+@dataclass(frozen=True)
+class Resolved:
+    """The tables of a resolution, and the redirects of identifiers that it caused."""
+
+    events: pl.DataFrame
+    event_mentions: pl.DataFrame
+    redirects: list[tuple[str, str, str]]
+
+
+def acts_of(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return mention_id and `act` for every mention that tells an act or a pattern; forecasts tell neither."""
+    told = tellings(mentions, documents)
+    acts = cluster(told).select("mention_id", "act")
+    standing = mentions.filter(pl.col("granularity") == "pattern", pl.col("status") != "speculative")
+    patterns = standing.select(
+        "mention_id",
+        act=pl.struct(PATTERN).map_elements(lambda row: short_id("P", *row.values()), return_dtype=pl.String),
+    )
+    return pl.concat([acts, patterns])
+
+
+def _ranked(members: pl.DataFrame) -> pl.DataFrame:
+    """Sort the mentions: furthest status first, then surest; the first of an act is its best evidence."""
     ranks = codebook.table("statuses").select("status", rank=pl.col("rank").cast(pl.Int8))
-    return mentions.filter(pl.col("status") != "speculative").join(facts, on="document_id").join(ranks, on="status")
-
-
-def _clustered(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Number the clusters: acts by runs of days, patterns as one, undated acts by document."""
-    anchored = mentions.with_columns(anchor=pl.coalesce("date_start", "date_end"))
-    run = (pl.col("anchor").diff().dt.total_days().fill_null(0) > GAP_DAYS).cum_sum().over(TRIPLE)
-    acts = (
-        anchored.filter(pl.col("anchor").is_not_null())
-        .sort(*TRIPLE, "anchor", "mention_id")
-        .with_columns(
-            run=pl.when(pl.col("granularity") == "pattern").then(pl.lit("all")).otherwise(run.cast(pl.String))
-        )
+    return members.join(ranks, on="status").sort(
+        "act", "rank", "confidence", "mention_id", descending=[False, True, True, False]
     )
-    undated = anchored.filter(pl.col("anchor").is_null()).with_columns(
-        run=pl.when(pl.col("granularity") == "pattern").then(pl.lit("all")).otherwise(pl.col("document_id"))
-    )
-    return pl.concat([acts, undated])
 
 
-def resolve(mentions: pl.DataFrame, documents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the tables `events` and `event_mentions`; the order of the mentions does not matter."""
-    clustered = _clustered(_published(mentions, documents))
-    ordered = clustered.sort(
-        "rank", "confidence", "date_precision", "mention_id", descending=[True, True, False, False]
+def _trusted() -> pl.Expr:
+    """Tell whether a stated date can date its act: two mentions state it, or it lies close to the act's first report."""
+    stated = pl.col("date_basis") == "text"
+    lag = (pl.col("published_on").min().over("act") - pl.col("date_start")).dt.total_days()
+    alone = (pl.col("date_basis") != "text").any().over("act").not_()
+    return stated & (alone | (pl.col("told") > 1) | lag.is_null() | lag.is_between(-NEAR, NEAR))
+
+
+def _dated(members: pl.DataFrame) -> pl.DataFrame:
+    """Return the date of each act: the most precise that its texts state, else the bound of its first document."""
+    counted = members.with_columns(told=pl.len().over("act", *DATES))
+    ordered = counted.with_columns(
+        by_trust=~_trusted(),
+        by_basis=pl.col("date_basis").replace_strict(BASES, range(len(BASES)), return_dtype=pl.Int8),
+        by_precision=pl.when(pl.col("date_basis") == "text")
+        .then(pl.col("date_precision").replace_strict(PRECISIONS, range(len(PRECISIONS)), return_dtype=pl.Int8))
+        .otherwise(0),
     )
-    best = [
-        pl.col(name).first()
-        for name in (
-            *CODES[3:5],
-            *DATES,
-            "magnitude_value",
-            "magnitude_unit",
-            "plover_event",
-            "plover_mode",
-            "cameo_root",
-            "anchor",
-        )
+    bound = pl.when(pl.col("by_trust") & (pl.col("date_basis") == "document")).then(0).otherwise(pl.col("by_basis") + 1)
+    ranked = ordered.with_columns(by_basis=bound).sort(
+        "act", "by_trust", "by_basis", "by_precision", "told", "date_end", "mention_id",
+        descending=[False, False, False, False, True, False, False], nulls_last=True,
+    )  # fmt: skip
+    return ranked.unique("act", keep="first", maintain_order=True).select("act", *DATES)
+
+
+def _summary(members: pl.DataFrame) -> pl.DataFrame:
+    """Return one row an act: codes of the best mention, counts over all."""
+    quantity = [
+        pl.col(name).filter(pl.col("magnitude_value").is_not_null()).first()
+        for name in ("magnitude_value", "magnitude_unit")
     ]
-    groups = ordered.group_by(
-        [name for name in TRIPLE if name != "stance"] + [pl.col("stance").alias("group_stance"), "run"],
-        maintain_order=True,
-    ).agg(
-        *best,
-        mention_id=pl.col("mention_id").first(),
-        members=pl.col("mention_id"),
-        seed=pl.col("mention_id").min(),
-        confidence=pl.col("confidence").max(),
-        n_mentions=pl.len().cast(pl.Int64),
-        n_documents=pl.col("document_id").n_unique().cast(pl.Int64),
-        n_publishers=pl.col("publisher").n_unique().cast(pl.Int64),
-        first_reported=pl.col("published").filter(pl.col("published") != "").min().fill_null(""),
-        last_reported=pl.col("published").filter(pl.col("published") != "").max().fill_null(""),
+    published = pl.col("published").filter(pl.col("published") != "")
+    return (
+        _ranked(members)
+        .group_by("act", maintain_order=True)
+        .agg(
+            *(pl.col(name).first() for name in CODES),
+            *quantity,
+            mention_id=pl.col("mention_id").first(),
+            confidence=pl.col("confidence").max(),
+            n_mentions=pl.len().cast(pl.Int64),
+            n_documents=pl.col("document_id").n_unique().cast(pl.Int64),
+            n_publishers=pl.col("publisher").n_unique().cast(pl.Int64),
+            first_reported=published.min().fill_null(""),
+            last_reported=published.max().fill_null(""),
+            correction_ids=pl.col("correction_id").filter(pl.col("correction_id") != "").unique().sort().str.join(";"),
+        )
     )
-    named = groups.with_columns(event_id=pl.col("seed").map_elements(event_id, return_dtype=pl.String)).with_row_index(
-        "row"
+
+
+def resolve(mentions: pl.DataFrame, documents: pl.DataFrame, registry: Registry) -> Resolved:
+    """Return `events`, `event_mentions` and the redirects; neither the order nor the batches of mentions matter."""
+    facts = documents.select("document_id", "publisher", "published", published_on=document_day())
+    members = mentions.join(acts_of(mentions, documents), on="mention_id").join(facts, on="document_id")
+    ids, redirects = identify(members.select(*FACTS, "act", "published_on"), registry)
+    named = _summary(members).join(_dated(members), on="act").sort("act").with_row_index("row")
+    named = named.with_columns(
+        event_id=pl.col("act").replace_strict(ids, return_dtype=pl.String),
+        episode_id=pl.lit(""),
+        anchor=pl.coalesce("date_start", "date_end"),
     )
     related = relation_on(relation_on(named, "actor"), "target").with_columns(ally=ally())
-    links = related.select("event_id", mention_id="members").explode("mention_id")
-    return EVENTS.conform(related), EVENT_MENTIONS.conform(links)
+    links = members.select("mention_id", event_id=pl.col("act").replace_strict(ids, return_dtype=pl.String))
+    return Resolved(EVENTS.conform(related), EVENT_MENTIONS.conform(links), redirects)
+
+
+def redirects_of(
+    mentions: pl.DataFrame, event_mentions: pl.DataFrame, documents: pl.DataFrame, registry: Registry
+) -> list[tuple[str, str, str]]:
+    """Return the redirects that follow from finished tables: which released identifiers these events took over."""
+    days = documents.select("document_id", published_on=document_day())
+    members = mentions.join(event_mentions, on="mention_id").join(days, on="document_id")
+    return identify(members.select(*FACTS, "published_on", act="event_id"), registry)[1]

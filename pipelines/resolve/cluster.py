@@ -1,0 +1,81 @@
+"""Pairs to acts: the likest tellings are joined first, and never two that contradict each other.
+
+Two groups are joined by their likest pair, if they are alike on average: chains of reports do not join acts.
+Joining goes by score and identifier, so neither the order of arrival nor the order of rows changes the result.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from pipelines.resolve.compare import compared, needed, pairs
+
+DAYS_APART = 1  # days that the texts of one act may give: time zones
+UNLIKE = -3.0  # score of a pair that is not compared
+SLACK = 0.3  # how far the mean score of two groups may lie below what a pair needs
+LONGEST = 60  # days between the first and the last report of one act that no text dates
+
+
+@dataclass
+class Group:
+    """Tellings joined so far, and the days that they give."""
+
+    members: list[str]
+    days: set[dt.date] = field(default_factory=set)
+    reports: set[dt.date] = field(default_factory=set)
+
+    def agrees(self, other: "Group") -> bool:
+        """Tell whether the days of two groups can be those of one act."""
+        days = self.days | other.days
+        if days:
+            return (max(days) - min(days)).days <= DAYS_APART
+        reports = self.reports | other.reports
+        return not reports or (max(reports) - min(reports)).days <= LONGEST
+
+    def join(self, other: "Group") -> None:
+        """Take over the members of another group."""
+        self.members += other.members
+        self.days |= other.days
+        self.reports |= other.reports
+
+
+def _alone(told: pl.DataFrame) -> dict[str, Group]:
+    groups = {}
+    for name, start, precision, published in told.select(
+        "mention_id", "text_start", "precision", "published_on"
+    ).iter_rows():
+        days = {start} if precision == "day" and start else set()
+        groups[name] = Group([name], days, {published} if published else set())
+    return groups
+
+
+def _likeness(one: Group, two: Group, scores: dict[tuple[str, str], float]) -> float:
+    """Return the mean score between the tellings of two groups; a pair too far apart to be compared counts as UNLIKE."""
+    total = 0.0
+    for left in one.members:
+        for right in two.members:
+            total += scores.get((left, right) if left < right else (right, left), UNLIKE)
+    return total / (len(one.members) * len(two.members))
+
+
+def cluster(told: pl.DataFrame) -> pl.DataFrame:
+    """Return mention_id and `act`, the smallest mention_id of its act."""
+    every = compared(pairs(told)).select("mention_id", "mention_id_right", "score")
+    scores = {(left, right): score for left, right, score in every.iter_rows()}
+    alike = every.filter(pl.col("score") >= needed())
+    ranked = alike.sort("score", "mention_id", "mention_id_right", descending=[True, False, False])
+    group_of = _alone(told)
+    for left, right in ranked.select("mention_id", "mention_id_right").iter_rows():
+        one, two = group_of[left], group_of[right]
+        if one is two or not one.agrees(two) or _likeness(one, two, scores) < needed() - SLACK:
+            continue
+        large, small = (one, two) if len(one.members) >= len(two.members) else (two, one)
+        large.join(small)
+        for member in small.members:
+            group_of[member] = large
+    acts = {id(group): min(group.members) for group in group_of.values()}
+    return pl.DataFrame(
+        {"mention_id": list(group_of), "act": [acts[id(group)] for group in group_of.values()]},
+        schema={"mention_id": pl.String, "act": pl.String},
+    )

@@ -1,0 +1,137 @@
+"""Gives every act its identifier: the one it was published under, else a new one made from its first mention.
+
+The last release is the registry. A cluster of mentions takes over the identifier of the released event whose mentions
+it holds, found by mention or, after another coding, by the same words under two equal codes. Later dates, levers or
+sources never change it. Two released events in one cluster are a merge; one in several clusters is a split.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from schemas.ids import event_id
+from schemas.tables import ID_MAP
+
+FACTS = ["mention_id", "source_key", "evidence_start", "evidence_end", "evidence_sha256", "actor", "lever", "target"]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """What the last release knows: its mentions, which event each told, and what became of older identifiers."""
+
+    mentions: pl.DataFrame
+    event_mentions: pl.DataFrame
+    id_map: pl.DataFrame
+
+    def ids(self) -> frozenset[str]:
+        """Return every event identifier ever published."""
+        return frozenset(self.event_mentions["event_id"]) | frozenset(self.id_map["old_id"])
+
+
+def _recoded(known: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
+    """Match released mentions that are gone to present ones that say the same: same place or words, two equal codes."""
+    both = known.join(present, on="source_key", suffix="_now")
+    overlap = (pl.col("evidence_start") < pl.col("evidence_end_now")) & (
+        pl.col("evidence_start_now") < pl.col("evidence_end")
+    )
+    same = pl.sum_horizontal((pl.col(c) == pl.col(f"{c}_now")).cast(pl.Int8) for c in ("actor", "lever", "target"))
+    met = both.filter((overlap | (pl.col("evidence_sha256") == pl.col("evidence_sha256_now"))) & (same >= 2))
+    best = met.with_columns(same=same).sort("same", "mention_id_now", descending=[True, False])
+    return best.unique("mention_id", keep="first", maintain_order=True).select(
+        "event_id", "mention_id", mention_now="mention_id_now"
+    )
+
+
+def _votes(members: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Return act, event_id, and how strongly the act may claim that identifier: by its first mention, by how many."""
+    known = registry.event_mentions.join(registry.mentions.select(FACTS), on="mention_id")
+    kept = known.join(members, on="mention_id", how="semi").select("event_id", "mention_id", mention_now="mention_id")
+    lost = known.join(members, on="mention_id", how="anti")
+    fresh = members.join(registry.event_mentions, on="mention_id", how="anti").select(FACTS)
+    claims = pl.concat([kept, _recoded(lost, fresh)])
+    is_first = pl.col("event_id").str.slice(3) == pl.col("mention_id").str.slice(2)
+    joined = claims.join(
+        members.select(mention_now="mention_id", act="act", published_on="published_on"), on="mention_now"
+    )
+    return (
+        joined.group_by("act", "event_id")
+        .agg(first=is_first.any(), n=pl.len(), published_on=pl.col("published_on").min())
+        .sort("first", "n", "published_on", "event_id", "act", descending=[True, True, False, False, False])
+    )
+
+
+def _minted(members: pl.DataFrame, taken: frozenset[str]) -> dict[str, str]:
+    """Return act -> the identifier of its first published mention that no other event has."""
+    ids: dict[str, str] = {}
+    ordered = members.sort("published_on", "mention_id", nulls_last=True).select("act", "mention_id")
+    for act, mention in ordered.iter_rows():
+        if act not in ids and event_id(mention) not in taken:
+            ids[act] = event_id(mention)
+    return ids
+
+
+def identify(members: pl.DataFrame, registry: Registry) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """Return act -> event_id, and the redirects (old_id, redirect, new_id) that arise.
+
+    `members` has a row a mention: FACTS, `act` and `published_on`.
+    """
+    votes = _votes(members, registry)
+    ids: dict[str, str] = {}
+    owner: dict[str, str] = {}
+    for act, old in votes.select("act", "event_id").iter_rows():
+        if act not in ids and old not in owner:
+            ids[act], owner[old] = old, act
+    new = _minted(members.filter(~pl.col("act").is_in(list(ids))), frozenset(owner))
+    ids |= new
+    redirects = _redirects(votes, ids, owner, registry)
+    return ids, redirects
+
+
+def _redirects(
+    votes: pl.DataFrame, ids: dict[str, str], owner: dict[str, str], registry: Registry
+) -> list[tuple[str, str, str]]:
+    released = frozenset(registry.event_mentions["event_id"])
+    found = set()
+    for act, old in votes.select("act", "event_id").iter_rows():
+        if ids[act] == old:
+            continue
+        lives = old in owner
+        found.add((old, "split_into" if lives else "merged_into", ids[act]))
+    seen = frozenset(votes["event_id"])
+    found |= {(old, "withdrawn", "") for old in released - seen if old not in ids.values()}
+    gone = frozenset(registry.id_map.filter(pl.col("redirect").is_in(["withdrawn", "merged_into"]))["old_id"])
+    found |= {(new, "restored", new) for new in ids.values() if new in gone - released}
+    return sorted(found)
+
+
+def resolve_id(old: str, events: frozenset[str], id_map: pl.DataFrame) -> list[str]:
+    """Return the events of a release that an identifier leads to: itself, its successors, or none if withdrawn."""
+    found, todo, seen = set(), [old], set()
+    while todo:
+        one = todo.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if one in events:
+            found.add(one)
+            if one == old:
+                continue
+        following = id_map.filter((pl.col("old_id") == one) & (pl.col("new_id") != ""))["new_id"]
+        todo += [] if one in events else list(following)
+    return sorted(found)
+
+
+def redirect_rows(redirects: list[tuple[str, str, str]], version: str, reasons: dict[str, str]) -> pl.DataFrame:
+    """Return rows of `id_map` for a release; `reasons` gives the reason of an event's change."""
+    plain = {"merged_into": "merge", "split_into": "split"}
+    rows = [
+        {
+            "old_id": old,
+            "redirect": redirect,
+            "new_id": new,
+            "version": version,
+            "reason": plain.get(redirect) or reasons.get(old, "coder_upgrade"),
+        }
+        for old, redirect, new in redirects
+    ]
+    return pl.DataFrame(rows, schema=ID_MAP.schema)
