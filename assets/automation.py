@@ -12,12 +12,21 @@ whole_chain = dg.define_asset_job(
     executor_def=IN_PROCESS,
     description="Read, code, resolve and release what is new.",
 )
+CANDIDATE = {"ops": {"release": {"config": {"channel": "candidate"}}}}
 daily = dg.ScheduleDefinition(
     name="daily",
     job=whole_chain,
     cron_schedule="0 5 * * *",
     execution_timezone="UTC",
-    description="Every day at 05:00 UTC.",
+    run_config=CANDIDATE,
+    description="Every day at 05:00 UTC: a candidate, which `latest` does not point to.",
+)
+monthly = dg.ScheduleDefinition(
+    name="monthly",
+    job=whole_chain,
+    cron_schedule="0 6 1 * *",
+    execution_timezone="UTC",
+    description="On the first of each month at 06:00 UTC: a stable release.",
 )
 
 

@@ -9,12 +9,13 @@ import typer
 
 from assets.cli_output import console, show, speaking
 from assets.progress import counting, tracked
-from assets.settings import workers
+from assets.settings import home, workers
 from pipelines import screen, segment
 from pipelines.evaluate import Report, evaluate, read_gold
+from pipelines.evaluate_events import evaluate_events, read_acts
 from pipelines.extract import coder
 from pipelines.read.documents import merge_documents, read_input
-from schemas.tables import DOCUMENTS, INPUTS, MENTIONS
+from schemas.tables import CODED_MENTIONS, DOCUMENT_SOURCES, DOCUMENTS, EVENT_MENTIONS, EVENTS, INPUTS, MENTIONS
 from warehouse import store
 
 
@@ -33,11 +34,9 @@ def code_input(place: Path, use: int) -> tuple[pl.DataFrame, int]:
 
 def _per_source(mentions: pl.DataFrame, sources: list[dict[str, str]]) -> pl.DataFrame:
     """Give each source of a document its mentions: exact duplicates keep their own keys."""
-    keys = pl.DataFrame(
-        sources, schema={"source_key": pl.String, "document_id": pl.String, "path": pl.String, "file_sha256": pl.String}
-    )
+    keys = pl.DataFrame(sources, schema=DOCUMENT_SOURCES.schema)
     joined = mentions.drop("source_key").join(keys.select("source_key", "document_id").unique(), on="document_id")
-    return joined.select(MENTIONS.schema.names()).sort("source_key", "mention_id")
+    return joined.select(CODED_MENTIONS.schema.names()).sort("source_key", "mention_id")
 
 
 @speaking
@@ -75,14 +74,34 @@ def _print(report: Report, errors: int) -> None:
         )
 
 
+def _events(gold_dir: Path, as_json: bool, errors: int) -> None:
+    """Score the events of the home folder against gold acts, and print the figures."""
+    place = home()
+    tables = (place.read(table) for table in (EVENTS, EVENT_MENTIONS, MENTIONS, DOCUMENTS))
+    report = evaluate_events(read_acts(gold_dir), *tables)
+    if as_json:
+        print(json.dumps({**report.as_dict(), "merged": report.merged}, indent=2))
+        return
+    show(pl.DataFrame([{"figure": name, "value": value} for name, value in report.as_dict().items()], strict=False))
+    show(report.acts.filter(pl.col("found") > 0).drop("event_ids"), "Acts that were found", errors or 20)
+    for one, two in report.merged[: errors or 20]:
+        console().print(f"two acts in one event: {one} and {two}")
+
+
 @speaking
 def evaluate_(
     gold_dir: Annotated[Path, typer.Argument(help="Folder with documents.jsonl, sentences.jsonl and gold.jsonl.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     errors: Annotated[int, typer.Option(help="List so many wrong and missed mentions.")] = 0,
     only: Annotated[Path | None, typer.Option(help="Text file of document ids to score; others are left out.")] = None,
+    events: Annotated[
+        bool, typer.Option("--events", help="Score the events of the home folder against acts.jsonl instead.")
+    ] = False,
 ) -> None:
-    """Code a gold folder's documents and score the result as codebook section 7 defines it."""
+    """Code a gold folder's documents and score the result as codebook section 7 defines it; or score events."""
+    if events:
+        _events(gold_dir, as_json, errors)
+        return
     gold = read_gold(gold_dir)
     mentions, _ = code_input(gold_dir / "documents.jsonl", 0)
     if only is not None:

@@ -8,15 +8,15 @@ import typer
 from assets.cli_output import show, speaking
 from assets.settings import home
 from schemas import codebook
+from schemas.dataset import DATABASE
 from warehouse import database
-from warehouse.release.build import DATABASE
 from warehouse.release.versions import folder_of
 
 
 @speaking
 def sql(
     query: Annotated[str, typer.Argument(help="One SQL query; tables and views are listed with `SHOW TABLES`.")],
-    release: Annotated[str, typer.Option(help="Version such as v2026.11.0.")] = "latest",
+    release: Annotated[str, typer.Option(help="Version such as v2026.11.0, `latest` (stable) or `newest`.")] = "newest",
     limit: Annotated[int, typer.Option(help="Rows to print.")] = 50,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV, all rows.")] = False,
 ) -> None:

@@ -24,11 +24,15 @@ def _quiet() -> None:
     logging.getLogger("dagster").setLevel(logging.ERROR)
 
 
-def _execute(input_: str, day: str, verbose: bool) -> dg.ExecuteInProcessResult:
+def _execute(input_: str, day: str, channel: str, verbose: bool) -> dg.ExecuteInProcessResult:
     """Run the job in this process."""
     config = {
         "loggers": {"console": {"config": {"log_level": "INFO" if verbose else "CRITICAL"}}},
-        "ops": {"read_documents": {"config": {"input": input_}}, "release": {"config": {"day": day}}},
+        "ops": {
+            "read_documents": {"config": {"input": input_}},
+            "record_changes": {"config": {"day": day}},
+            "release": {"config": {"day": day, "channel": channel}},
+        },
     }
     from assets.definitions import defs
 
@@ -64,7 +68,7 @@ def _counted(events: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _summary(result: dg.ExecuteInProcessResult, place: Home, seconds: float) -> None:
-    read, coded, made = (metadata(result, name) for name in (DOCUMENTS.name, "mentions", "release"))
+    read, coded, made = (metadata(result, name) for name in (DOCUMENTS.name, "coded_mentions", "release"))
     out = console()
     documents, events = place.read(DOCUMENTS), place.read(EVENTS)
     english = documents.filter(pl.col("language") == "en").height
@@ -107,6 +111,9 @@ def run(
         ),
     ] = "",
     day: Annotated[str, typer.Option(help="Day that names the release (YYYY-MM-DD); default: today.")] = "",
+    channel: Annotated[
+        str, typer.Option(help="stable, or candidate: a release that `latest` does not point to.")
+    ] = "stable",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Dagster's log.")] = False,
 ) -> None:
     """Read, code, resolve, check and release. What was done before is skipped."""
@@ -115,7 +122,7 @@ def run(
         raise FileNotFoundError(f"there is no file or folder {input_}: give an existing one with --input")
     start = time.monotonic()
     CONSOLE.print(f"home folder: {home().root}")
-    result = _execute(str(Path(input_).resolve()) if input_ else "", day, verbose)
+    result = _execute(str(Path(input_).resolve()) if input_ else "", day, channel, verbose)
     if not result.success:
         if any(INTERRUPTED in line for line in _failures(result)):
             typer.secho("interrupted: nothing half-written is left, the next run goes on from here", err=True)

@@ -1,4 +1,4 @@
-"""`train`: fits the coder's models on hand-coded folders."""
+"""`train` and `train-resolution`: fit the coder on hand-coded folders, and the resolution on gold acts."""
 
 import time
 from pathlib import Path
@@ -7,7 +7,11 @@ from typing import Annotated
 import typer
 
 from assets.cli_output import console, speaking
+from assets.settings import home
+from pipelines.evaluate_events import read_acts
 from pipelines.extract.model import FOLDER
+from pipelines.resolve.compare import WEIGHTS
+from schemas.tables import DOCUMENTS, MENTIONS
 
 
 @speaking
@@ -35,6 +39,25 @@ def train(
     fit(examples, out, say)
 
 
+@speaking
+def train_resolution(
+    acts: Annotated[Path, typer.Argument(help="Folder with acts.jsonl; its documents must be in the home folder.")],
+    out: Annotated[Path, typer.Option(help="Table of weights to write.")] = WEIGHTS,
+) -> None:
+    """Fit the weights that decide which mentions tell one act, on gold acts and the mentions of the home folder."""
+    from pipelines.learn.pairs import fit_weights, labelled, write_weights
+
+    place = home()
+    labels = labelled(read_acts(acts), place.read(MENTIONS), place.read(DOCUMENTS))
+    if labels["same"].n_unique() < 2:
+        raise ValueError(
+            f"{acts}: too few of its acts are told by the mentions of {place.root}; run on its documents first"
+        )
+    write_weights(fit_weights(labels), out)
+    print(f"{labels.height} pairs, {int(labels['same'].sum())} of them one act -> {out}")
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command()(train)
+    app.command()(train_resolution)

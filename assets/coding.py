@@ -10,7 +10,7 @@ from assets.resources import HomeResource, out
 from assets.settings import workers
 from pipelines import screen, segment
 from pipelines.extract import coder, ledger
-from schemas.tables import CANDIDATES, CODINGS, MENTIONS, SENTENCES
+from schemas.tables import CANDIDATES, CODED_MENTIONS, CODINGS, SENTENCES
 
 
 @dg.multi_asset(outs={SENTENCES.name: out(SENTENCES, "coding")}, name="split_sentences")
@@ -26,7 +26,8 @@ def screen_sentences(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.Dat
 
 
 @dg.multi_asset(
-    outs={MENTIONS.name: out(MENTIONS, "coding"), CODINGS.name: out(CODINGS, "coding")}, name="code_mentions"
+    outs={CODED_MENTIONS.name: out(CODED_MENTIONS, "coding"), CODINGS.name: out(CODINGS, "coding")},
+    name="code_mentions",
 )
 def code_mentions(
     context: dg.AssetExecutionContext,
@@ -43,7 +44,7 @@ def code_mentions(
     )
     with counting("coding documents", plan.todo.height) as advance:
         new = coder.code(plan.todo, sentences, set(candidates["sentence_id"]), workers(plan.todo.height), advance)
-    mentions, codings = ledger.merge(plan, place.read(MENTIONS), new, sentences, candidates)
+    mentions, codings = ledger.merge(plan, place.read(CODED_MENTIONS), new, sentences, candidates)
     facts = {"coded": plan.todo.height, "skipped": plan.kept.height, "new_mentions": new.height}
-    yield dg.Output(mentions, MENTIONS.name, metadata=facts)
+    yield dg.Output(mentions, CODED_MENTIONS.name, metadata=facts)
     yield dg.Output(codings, CODINGS.name)

@@ -1,41 +1,65 @@
 """Tables to a release: an immutable, versioned folder; nothing new if the tables equal the last release."""
 
-import datetime as dt
+import json
 
 import dagster as dg
 
+from assets.history import DayConfig
 from assets.resources import HomeResource
-from pipelines.version import coder_version, reader_version
-from schemas.tables import EVENTS, PUBLISHED
-from warehouse.release.build import build
+from pipelines.extract.model import FOLDER
+from pipelines.version import codebook_version, coder_version, reader_version
+from schemas.tables import EVENTS, FEED, PUBLISHED
+from warehouse.release import index
+from warehouse.release.build import Plan, Release, build
+from warehouse.release.versions import next_version
+
+ACCURACY = FOLDER / "quality.json"
 
 
-class ReleaseConfig(dg.Config):
-    """The day that names the version (ISO date); empty means today."""
+class ReleaseConfig(DayConfig):
+    """The day that names the version, and the channel: `stable` or `candidate`."""
 
-    day: str = ""
+    channel: str = index.STABLE
+
+
+def _plan(config: ReleaseConfig, version: str) -> Plan:
+    facts = {
+        "codebook_version": codebook_version(),
+        "coder_version": coder_version(),
+        "reader_version": reader_version(),
+    }
+    accuracy = json.loads(ACCURACY.read_text(encoding="utf-8")) if ACCURACY.exists() else {}
+    return Plan(version, config.date().isoformat(), config.channel, facts, accuracy)
+
+
+def _metadata(made: Release, events: int) -> dict[str, object]:
+    size = sum(file.stat().st_size for file in made.folder.rglob("*") if file.is_file())
+    return {
+        "version": made.version,
+        "is_new": made.is_new,
+        "path": dg.MetadataValue.path(made.folder),
+        "bytes": size,
+        "events": events,
+        "warnings": made.warnings,
+    }
 
 
 @dg.asset(
-    deps=[table.name for table in PUBLISHED],
+    deps=[table.name for table in (*PUBLISHED, *FEED)],
     group_name="publishing",
     owners=["team:alliance-events"],
     kinds={"parquet", "duckdb"},
-    description="An immutable folder releases/vYYYY.M.N with every published table, the DuckDB file, manifest and checksums.",
+    description="An immutable folder releases/vYYYY.M.N: tables, database, exports, metadata, quality and checksums, gated.",
 )
 def release(config: ReleaseConfig, home: HomeResource) -> dg.MaterializeResult[None]:
-    """Build the release from the tables as they stand, and move the pointer last."""
-    place = home.get()
-    day = dt.date.fromisoformat(config.day) if config.day else dt.date.today()
-    facts = {"created_on": day.isoformat(), "coder_version": coder_version(), "reader_version": reader_version()}
-    made = build({table.name: place.read(table) for table in PUBLISHED}, place.releases, day.year, day.month, facts)
-    size = sum(file.stat().st_size for file in made.folder.rglob("*") if file.is_file())
-    return dg.MaterializeResult(
-        metadata={
-            "version": made.version,
-            "is_new": made.is_new,
-            "path": dg.MetadataValue.path(made.folder),
-            "bytes": size,
-            "events": place.read(EVENTS).height,
-        }
-    )
+    """Build the release from the tables as they stand, check the finished folder, and move the pointers last."""
+    place, day = home.get(), config.date()
+    if config.channel not in index.CHANNELS:
+        raise ValueError(f"there is no channel {config.channel!r}: use {' or '.join(index.CHANNELS)}")
+    tables = {table.name: place.read(table) for table in (*PUBLISHED, *FEED)}
+    version = str(next_version(place.releases, day.year, day.month))
+    made = build(tables, place.releases, _plan(config, version))
+    if made.failures:
+        reasons = "; ".join(made.failures[:3])
+        raise dg.Failure(f"the release failed its gates, kept in {made.folder} with failure.json: {reasons}")
+    return dg.MaterializeResult(metadata=_metadata(made, place.read(EVENTS).height))  # type: ignore[arg-type]

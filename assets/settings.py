@@ -6,8 +6,12 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.resolve.identity import Registry
 from schemas.table import Table
+from schemas.tables import EVENT_MENTIONS, ID_MAP, MENTIONS
 from warehouse import store
+from warehouse.release import rows
+from warehouse.release.versions import newest
 
 HOME_VARIABLE = "ALLIANCE_EVENTS_HOME"
 WORKERS_VARIABLE = "ALLIANCE_EVENTS_WORKERS"
@@ -36,6 +40,21 @@ class Home:
         """Immutable releases and the pointer to the latest."""
         return self.root / "releases"
 
+    @property
+    def corrections(self) -> Path:
+        """Decisions of people, kept with the data and under version control."""
+        return self.root / "corrections.yml"
+
+    @property
+    def queue(self) -> Path:
+        """Events that a person should look at, as a file."""
+        return self.root / "review" / "queue.csv"
+
+    def released(self, table: Table) -> pl.DataFrame:
+        """Return a table of the latest release, empty if there is none or it had no such table."""
+        folder = newest(self.releases)
+        return rows.read(table, folder) if folder else table.empty()
+
     def path(self, table: Table) -> Path:
         """Return the file of a table."""
         return self.tables / f"{table.name}.parquet"
@@ -60,3 +79,8 @@ def workers(documents: int) -> int:
     if wanted:
         return int(wanted)
     return min(4, os.cpu_count() or 1) if documents >= WORTH_SHARING else 1
+
+
+def registry(place: Home) -> Registry:
+    """Return what the latest release knows of identifiers."""
+    return Registry(place.released(MENTIONS), place.released(EVENT_MENTIONS), place.released(ID_MAP))

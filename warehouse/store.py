@@ -1,5 +1,6 @@
 """Parquet in and out: cast, sorted, atomic, with the same bytes for the same rows."""
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -12,6 +13,12 @@ import pyarrow.parquet as pq
 from schemas.table import Table
 
 ROW_GROUP = 100_000
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ VALID = {
     "date": "2025-03-04", "date_start": dt.date(2025, 3, 4), "date_end": dt.date(2025, 3, 4), "date_precision": "day",
     "date_basis": "text", "magnitude_value": 25.0, "magnitude_unit": "percent", "confidence": 0.9, "rule_id": "tariff",
     "trigger_start": 0, "trigger_end": 4, "plover_event": "SANCTION", "plover_mode": "", "cameo_root": "16",
+    "correction_id": "", "rights_code": "open_licence", "evidence_sha256": "0",
 }  # fmt: skip
 DEFECTS = {
     "an actor outside the register": {"actor": "ATLANTIS"},

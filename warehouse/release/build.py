@@ -1,112 +1,204 @@
-"""Builds a release: tables, database, manifest and checksums in a temporary folder, renamed when whole."""
+"""Builds a release in a temporary folder: tables, database, exports, pages, figures, metadata, quality, checksums.
 
-import hashlib
-import json
+The folder is renamed when it is whole and every gate has passed; a failed one is kept in `failed/` with its reasons, and
+the pointers stay as they were.
+"""
+
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from schemas.tables import BY_NAME, PUBLISHED
+from schemas import dataset
+from schemas.tables import BY_NAME, FEED
 from warehouse import database, store
-from warehouse.release import versions
+from warehouse.release import exports, figures, index, metadata, pages, quality, questions, rights, rows, versions
+from warehouse.release.expectations import gate
 
-SCHEMA_VERSION = "0.1.0"
-DATABASE = "alliance_events.duckdb"
+FAILED = "failed"
+TWICE = ("data", rows.FEED_FOLDER, "exports")  # built a second time and compared byte by byte
+CHECKSUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a release is made of, beside its tables."""
+
+    version: str
+    day: str
+    channel: str = index.STABLE
+    facts: dict[str, str] = field(default_factory=dict)
+    accuracy: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Release:
-    """A release folder, and whether this run made it."""
+    """A release folder, whether this run made it, and what the gates said."""
 
     folder: Path
     version: str
     is_new: bool
+    failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _is_same(paths: dict[str, Path], last: Path) -> bool:
+    """Tell whether the tables equal those of a release; the feed is relative and does not count."""
+    relative = {table.name for table in FEED}
+    old = {entry.get("table"): entry["sha256"] for entry in versions.manifest_of(last)["files"]}
+    return all(old.get(name) == store.sha256_of(path) for name, path in paths.items() if name not in relative)
 
 
-def write_tables(tables: dict[str, pl.DataFrame], folder: Path) -> dict[str, Path]:
-    """Write every published table as `data/<name>.parquet`; return the files by table name."""
-    paths = {}
-    for table in PUBLISHED:
-        paths[table.name] = folder / "data" / f"{table.name}.parquet"
-        store.write(table, tables[table.name], paths[table.name])
-    return paths
+def _content(tables: dict[str, pl.DataFrame], folder: Path, plan: Plan, previous: str) -> None:
+    """Write tables, database and exports: what must have the same bytes when it is built again."""
+    paths = rows.write_tables(tables, folder, previous)
+    database.build(folder / dataset.DATABASE, paths, plan.version)
+    flat = database.query(folder / dataset.DATABASE, "SELECT * FROM all_events")
+    exports.write_all(flat, tables, plan.version, folder / "exports")
 
 
 def _files(folder: Path, tables: dict[str, pl.DataFrame]) -> list[dict[str, Any]]:
     found = []
     for path in sorted(file for file in folder.rglob("*") if file.is_file()):
-        entry: dict[str, Any] = {
-            "path": path.relative_to(folder).as_posix(),
-            "bytes": path.stat().st_size,
-            "sha256": sha256_of(path),
-        }
+        place = path.relative_to(folder).as_posix()
+        entry: dict[str, Any] = {"path": place, "bytes": path.stat().st_size, "sha256": store.sha256_of(path)}
         if path.suffix == ".parquet":
-            entry |= {"table": path.stem, "rows": tables[path.stem].height, "primary_key": list(BY_NAME[path.stem].key)}
+            table = BY_NAME[path.stem]
+            frame = tables[path.stem]
+            entry |= {
+                "table": path.stem,
+                "rows": frame.height,
+                "row_hash": rows.table_hash(table, frame),
+                "primary_key": list(table.key),
+            }
         found.append(entry)
     return found
 
 
-def _sources(documents: pl.DataFrame) -> list[dict[str, Any]]:
-    counted = documents.group_by("publisher", "rights").agg(documents=pl.len()).sort("publisher", "rights")
-    return counted.to_dicts()
+def _tables_of(files: list[dict[str, Any]]) -> metadata.Files:
+    return {entry["table"]: entry for entry in files if "table" in entry}
 
 
-def _is_same(paths: dict[str, Path], last: Path) -> bool:
-    old = {entry["path"]: entry["sha256"] for entry in versions.manifest_of(last)["files"]}
-    return all(old.get(f"data/{path.name}") == sha256_of(path) for path in paths.values())
-
-
-def _finish(staging: Path, tables: dict[str, pl.DataFrame], version: str, facts: dict[str, Any]) -> None:
-    files = _files(staging, tables)
-    manifest = {
-        "dataset": "alliance_events",
-        "version": version,
-        "schema_version": SCHEMA_VERSION,
-        **facts,
-        "sources": _sources(tables["documents"]),
+def _manifest(
+    files: list[dict[str, Any]], tables: dict[str, pl.DataFrame], plan: Plan, previous: str
+) -> dict[str, Any]:
+    days = tables["events"]["date_end"].drop_nulls()
+    return {
+        "dataset": dataset.NAME,
+        "version": plan.version,
+        "channel": plan.channel,
+        "created_on": plan.day,
+        "previous_version": previous,
+        "schema_version": dataset.SCHEMA_VERSION,
+        "codebook": dataset.CODEBOOK_VERSION,
+        **plan.facts,
+        "coverage": {"from": str(days.min() or ""), "to": str(days.max() or "")},
+        "rows": {name: frame.height for name, frame in sorted(tables.items())},
+        "change_counts": quality.churn(tables["changes"], 0),
+        "sources": rights.attributions(tables["documents"]).to_dicts(),
+        "deprecations": dataset.deprecations(),
         "files": files,
     }
-    store.write_text(staging / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-    sums = [(entry["sha256"], entry["path"]) for entry in files] + [
-        (sha256_of(staging / "manifest.json"), "manifest.json")
+
+
+def _describe(
+    tables: dict[str, pl.DataFrame], staging: Path, plan: Plan, previous: str, before: dict[str, int]
+) -> None:
+    """Write pages, figures, questions, quality and metadata, then the manifest and the checksums over all."""
+    pages.write_all(staging, tables, plan.version, plan.day, previous, plan.channel)
+    figures.write_all(staging / dataset.DATABASE, staging / "figures")
+    store.write_text(staging / "docs" / "questions.md", questions.page(staging / dataset.DATABASE, plan.version))
+    made = quality.report(tables, plan.accuracy, before.get("events", 0))
+    store.write_text(staging / "quality.json", metadata.as_json(made))
+    metadata.write_all(staging, plan.version, plan.day, previous, _tables_of(_files(staging, tables)))
+
+
+def _seal(tables: dict[str, pl.DataFrame], staging: Path, plan: Plan, previous: str) -> None:
+    """Write the manifest over every file, then the checksums over every file and the manifest."""
+    files = _files(staging, tables)
+    store.write_text(staging / "manifest.json", metadata.as_json(_manifest(files, tables, plan, previous)))
+    sums = [
+        *((entry["sha256"], entry["path"]) for entry in files),
+        (store.sha256_of(staging / "manifest.json"), "manifest.json"),
     ]
-    store.write_text(staging / "SHA256SUMS", "".join(f"{sha}  {path}\n" for sha, path in sums))
+    store.write_text(staging / CHECKSUMS, "".join(f"{sha}  {path}\n" for sha, path in sums))
 
 
-def point(releases: Path, version: str) -> None:
-    """Move the `latest` pointer, last of all: a small JSON file that is replaced in one step."""
-    text = json.dumps(
-        {"version": version, "path": version, "manifest_sha256": sha256_of(releases / version / "manifest.json")},
-        indent=2,
-    )
-    store.write_text(releases / "latest.json", text + "\n")
+def _differences(one: Path, two: Path) -> list[str]:
+    """Return the files that a second build made otherwise."""
+    found = []
+    for place in TWICE:
+        for path in sorted(file for file in (one / place).rglob("*") if file.is_file()):
+            other = two / path.relative_to(one)
+            if not other.exists() or other.read_bytes() != path.read_bytes():
+                found.append(f"not deterministic: a second build made {path.relative_to(one)} otherwise")
+    return found
 
 
-def build(tables: dict[str, pl.DataFrame], releases: Path, year: int, month: int, facts: dict[str, Any]) -> Release:
-    """Make a release of the published tables, unless they equal the last one. `facts` go into the manifest."""
-    releases.mkdir(parents=True, exist_ok=True)
-    done = versions.released(releases)
-    version = str(versions.next_version(releases, year, month))
-    staging = releases / f".{version}.{os.getpid()}.tmp"
+def _built_again(tables: dict[str, pl.DataFrame], staging: Path, plan: Plan, previous: str) -> list[str]:
+    """Build the content a second time and return what came out otherwise."""
+    again = staging.with_name(f"{staging.name}.again")
     try:
-        paths = write_tables(tables, staging)
-        if done and _is_same(paths, releases / str(done[-1])):
-            point(releases, str(done[-1]))
-            return Release(releases / str(done[-1]), str(done[-1]), is_new=False)
-        database.build(staging / DATABASE, paths, version)
-        _finish(staging, tables, version, facts)
-        os.replace(staging, releases / version)
+        _content(tables, again, plan, previous)
+        return _differences(staging, again)
+    finally:
+        shutil.rmtree(again, ignore_errors=True)
+
+
+def _over_cap(mentions: pl.DataFrame, releases: Path) -> list[str]:
+    """Return the documents of which this release and all before it would publish more words than is allowed."""
+    known = [rows.read(BY_NAME["mentions"], releases / str(version)) for version in versions.released(releases)]
+    over = rights.over_cap([*known, mentions]).iter_rows()
+    return [
+        f"{document}: {words} of its words over all releases, allowed are {rights.CAP_WORDS}"
+        for document, words in over
+    ]
+
+
+def _keep_failed(staging: Path, releases: Path, plan: Plan, failures: list[str]) -> Path:
+    """Move a failed candidate aside, with its reasons."""
+    folder = releases / FAILED / plan.version
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    store.write_text(
+        staging / "failure.json", metadata.as_json({"version": plan.version, "day": plan.day, "failures": failures})
+    )
+    os.replace(staging, folder)
+    return folder
+
+
+def build(tables: dict[str, pl.DataFrame], releases: Path, plan: Plan) -> Release:
+    """Make a release of the tables, unless they equal the newest one of the same or a higher channel."""
+    releases.mkdir(parents=True, exist_ok=True)
+    newest = versions.newest(releases)
+    previous = newest.name if newest else ""
+    staging = releases / f".{plan.version}.{os.getpid()}.tmp"
+    open_tables = rights.publishable(tables)
+    try:
+        _content(open_tables, staging, plan, previous)
+        paths = {name: rows.place_of(BY_NAME[name], staging, previous) for name in open_tables}
+        if (
+            newest
+            and _is_same(paths, newest)
+            and plan.channel in (index.CANDIDATE, versions.manifest_of(newest)["channel"])
+        ):
+            index.switch(releases)
+            return Release(newest, previous, is_new=False)
+        before = versions.manifest_of(newest)["rows"] if newest else {}
+        _describe(open_tables, staging, plan, previous, before)
+        verdict = gate(staging, before, staging / "docs" / "data_docs")
+        failures = _built_again(open_tables, staging, plan, previous) + _over_cap(open_tables["mentions"], releases)
+        failures += verdict.failures
+        if failures:
+            return Release(
+                _keep_failed(staging, releases, plan, failures), plan.version, True, failures, verdict.warnings
+            )
+        _seal(open_tables, staging, plan, previous)
+        os.replace(staging, releases / plan.version)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    point(releases, version)
-    return Release(releases / version, version, is_new=True)
+    index.switch(releases)
+    return Release(releases / plan.version, plan.version, is_new=True, warnings=verdict.warnings)

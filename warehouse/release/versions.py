@@ -40,19 +40,25 @@ def next_version(releases: Path, year: int, month: int) -> Version:
     return Version(year, month, max(numbers, default=-1) + 1)
 
 
-def folder_of(releases: Path, version: str = "latest") -> Path:
-    """Return the folder of a version, by default of the latest; raise FileNotFoundError saying what there is."""
-    name = version
-    if version == "latest":
-        pointer = releases / "latest.json"
-        if not pointer.exists():
-            raise FileNotFoundError(f"no release in {releases} yet: make one with `alliance-events run`")
-        name = json.loads(pointer.read_text(encoding="utf-8"))["version"]
+def folder_of(releases: Path, version: str = "newest") -> Path:
+    """Return the folder of a version, of the `latest` stable one, or of the `newest` of any channel.
+
+    Raise FileNotFoundError saying what there is.
+    """
+    pointer = {"latest": "latest.json", "newest": "candidate.json"}.get(version)
+    if pointer and not (releases / pointer).exists():
+        raise FileNotFoundError(f"no {version} release in {releases} yet: make one with `alliance-events run`")
+    name = json.loads((releases / pointer).read_text(encoding="utf-8"))["version"] if pointer else version
     folder = releases / name
     if not (folder / "manifest.json").exists():
         known = ", ".join(str(version) for version in released(releases)) or "none"
         raise FileNotFoundError(f"no release {name} in {releases}; there are: {known}")
     return folder
+
+
+def newest(releases: Path) -> Path | None:
+    """Return the folder of the newest release of any channel, None if there is none."""
+    return folder_of(releases) if (releases / "candidate.json").exists() else None
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:

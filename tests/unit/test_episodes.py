@@ -1,0 +1,85 @@
+"""The life of a measure: from threat to end, with the day and the event of each step."""
+
+import datetime as dt
+
+import pytest
+
+from pipelines.resolve.episodes import episodes, stage
+from tests.tellings import resolved
+
+
+def lives(*steps, lever="tariff", **fields):
+    told = [
+        (f"d{n}", day, {"date": day, "lever": lever, "stance": stance, "status": status, **fields})
+        for n, (day, stance, status) in enumerate(steps)
+    ]
+    return episodes(resolved(told)[0].events)
+
+
+def day(text):
+    return dt.date.fromisoformat(text)
+
+
+def test_a_tariff_is_threatened_announced_in_force_and_suspended():
+    life, events = lives(
+        ("2025-01-20", "pressure", "threatened"),
+        ("2025-02-01", "pressure", "announced"),
+        ("2025-03-04", "pressure", "enacted"),
+        ("2025-03-06", "support", "reversed"),
+    )
+    row = life.row(0, named=True)
+    assert (row["threatened_on"], row["announced_on"]) == (day("2025-01-20"), day("2025-02-01"))
+    assert (row["effective_on"], row["suspended_on"], row["ended_on"]) == (day("2025-03-04"), day("2025-03-06"), None)
+    assert (row["stage"], row["furthest"], row["n_events"], row["threatened_precision"]) == (
+        "suspended",
+        "in_force",
+        4,
+        "day",
+    )
+    assert set(events["episode_id"]) == {row["episode_id"]}
+    assert row["effective_event_id"] in set(events["event_id"])
+
+
+def test_aid_is_a_benefit_that_is_suspended_and_resumed():
+    life, _ = lives(
+        ("2025-03-03", "pressure", "reversed"), ("2025-03-11", "support", "enacted"), lever="military_aid", target="UKR"
+    )
+    row = life.row(0, named=True)
+    assert (row["measure"], row["suspended_on"], row["effective_on"], row["stage"]) == (
+        "support", day("2025-03-03"), day("2025-03-11"), "in_force",
+    )  # fmt: skip
+
+
+def test_what_was_ended_begins_another_episode():
+    life, _ = lives(
+        ("2025-02-01", "pressure", "enacted"),
+        ("2025-05-01", "support", "enacted"),
+        ("2025-06-01", "pressure", "enacted"),
+    )
+    assert sorted(life["n_events"]) == [1, 2]
+
+
+def test_a_long_silence_begins_another_episode():
+    assert lives(("2025-01-01", "pressure", "announced"), ("2026-03-01", "pressure", "announced"))[0].height == 2
+
+
+def test_single_acts_and_patterns_have_no_episode():
+    assert lives(("2025-01-01", "pressure", "enacted"), lever="military_force")[0].is_empty()
+    assert lives(("2025-01-01", "pressure", "enacted"), granularity="pattern")[0].is_empty()
+
+
+@pytest.mark.parametrize(
+    ("measure", "stance", "status", "expected"),
+    [
+        ("pressure", "pressure", "threatened", "threatened"),
+        ("pressure", "pressure", "enacted", "in_force"),
+        ("pressure", "support", "enacted", "ended"),
+        ("pressure", "support", "reversed", "suspended"),
+        ("support", "pressure", "reversed", "suspended"),
+        ("support", "pressure", "enacted", "ended"),
+        ("support", "pressure", "threatened", "threatened"),
+        ("support", "support", "announced", "announced"),
+    ],
+)
+def test_an_act_brings_a_measure_to_a_stage(measure, stance, status, expected):
+    assert stage(measure, stance, status) == expected

@@ -1,0 +1,108 @@
+"""One real act is one event however often it is told, and two acts stay two."""
+
+import pytest
+
+from pipelines.resolve.compare import COMPARISONS
+from pipelines.resolve.explain_pair import explain_pair
+from tests.tellings import resolved
+
+ORDER = "The order imposes a duty of 25 percent on lumber and potash from Canada."
+SHEET = "The duty of 25 percent on lumber and potash from Canada answers the fentanyl crisis."
+SAME = {
+    "an order and its fact sheet two days later": [
+        ("order", "2025-02-01", {"evidence": ORDER}),
+        ("sheet", "2025-02-03", {"evidence": SHEET}),
+    ],
+    "news of the day and a report that gives the day": [
+        ("news", "2025-02-01", {"status": "announced"}),
+        ("report", "2025-02-09", {"date": "2025-02-01"}),
+    ],
+    "announced and told as done": [
+        ("a", "2025-02-01", {"status": "announced", "evidence": ORDER}),
+        ("b", "2025-02-01", {"status": "enacted", "evidence": SHEET}),
+    ],
+    "twice in one document": [
+        ("a", "2025-02-01", {}),
+        ("a", "2025-02-01", {"start": 40, "evidence": "The duties stand."}),
+    ],
+    "two time zones": [
+        ("a", "2025-02-02", {"date": "2025-02-01", "evidence": ORDER}),
+        ("b", "2025-02-02", {"date": "2025-02-02", "evidence": SHEET}),
+    ],
+    "a month and a day in it, same quantity": [
+        ("a", "2025-02-05", {"date": "2025-02-01", "magnitude_value": 25.0, "magnitude_unit": "percent"}),
+        ("b", "2025-03-05", {"date": "2025-02", "magnitude_value": 25.0, "magnitude_unit": "percent"}),
+    ],
+}
+OTHER = {
+    "a threat and its execution": [("a", "2025-02-01", {"status": "threatened"}), ("b", "2025-02-02", {})],
+    "a measure and its suspension": [
+        ("a", "2025-02-01", {}),
+        ("b", "2025-02-03", {"status": "reversed", "stance": "support"}),
+    ],
+    "stated days a week apart": [
+        ("a", "2025-02-01", {"date": "2025-02-01"}),
+        ("b", "2025-02-09", {"date": "2025-02-08"}),
+    ],
+    "another target": [("a", "2025-02-01", {}), ("b", "2025-02-01", {"target": "MEX"})],
+    "two rates within a week, nothing else shared": [
+        ("a", "2025-02-01", {"magnitude_value": 25.0, "magnitude_unit": "percent", "evidence": "A duty on lumber."}),
+        ("b", "2025-02-06", {"magnitude_value": 50.0, "magnitude_unit": "percent", "evidence": "Copper will pay."}),
+    ],
+    "half a year apart": [("a", "2025-02-01", {}), ("b", "2025-08-01", {})],
+}
+
+
+@pytest.mark.parametrize("told", SAME.values(), ids=SAME)
+def test_one_act_is_one_event(told):
+    made, _, _ = resolved(told)
+    assert made.events.height == 1
+    assert made.events["n_mentions"][0] == len(told)
+    assert made.events["n_documents"][0] == len({name for name, _, _ in told})
+
+
+@pytest.mark.parametrize("told", OTHER.values(), ids=OTHER)
+def test_two_acts_are_two_events(told):
+    assert resolved(told)[0].events.height == 2
+
+
+def test_a_common_report_joins_no_two_days():
+    strikes = [(f"d{day}", f"2025-06-{day:02}", {"lever": "military_force", "target": "IRN", "date": f"2025-06-{day:02}"})
+               for day in (13, 16, 20)]  # fmt: skip
+    undated = ("late", "2025-06-21", {"lever": "military_force", "target": "IRN"})
+    made, _, _ = resolved([*strikes, undated])
+    assert made.events["date"].to_list().count("") <= 1
+    assert {"2025-06-13", "2025-06-16", "2025-06-20"} <= set(made.events["date"])
+
+
+def test_patterns_are_rows_of_their_own_and_forecasts_are_no_events():
+    told = [
+        ("a", "2025-02-01", {"granularity": "pattern"}),
+        ("b", "2025-09-01", {"granularity": "pattern"}),
+        ("c", "2025-02-01", {}),
+        ("d", "2025-02-01", {"status": "speculative"}),
+    ]
+    made, _, _ = resolved(told)
+    assert sorted(made.events.select("granularity", "n_mentions").iter_rows()) == [("act", 1), ("pattern", 2)]
+
+
+def test_the_event_takes_the_furthest_status_the_stated_date_and_the_first_report():
+    told = [
+        ("a", "2025-02-02", {"status": "announced", "confidence": 0.5}),
+        ("b", "2025-02-03", {"date": "2025-02-01", "status": "enacted", "confidence": 0.8}),
+    ]
+    row = resolved(told)[0].events.row(0, named=True)
+    assert (row["status"], row["date"], row["date_basis"], row["confidence"]) == ("enacted", "2025-02-01", "text", 0.8)
+    assert (row["first_reported"], row["last_reported"]) == ("2025-02-02", "2025-02-03")
+    assert (row["ally"], row["actor_relation"], row["target_relation"]) == ("CAN", "self", "ally")
+
+
+def test_every_pair_is_explained():
+    told = [("a", "2025-02-01", {"evidence": ORDER}), ("b", "2025-02-03", {"evidence": SHEET})]
+    _, mentions, documents = resolved(told)
+    levels, verdict = explain_pair(*mentions["mention_id"], mentions, documents)
+    assert "one act" in verdict
+    assert set(levels["comparison"]) == set(COMPARISONS)
+    assert levels["says"].null_count() == 0
+    with pytest.raises(ValueError, match="tells no act"):
+        explain_pair("M-NONE", mentions["mention_id"][0], mentions, documents)
