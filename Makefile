@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 INPUT ?=
 
-.PHONY: run test lint ui bench lock golden clean help
+.PHONY: run test lint ui bench readers lock clean help
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -35,6 +35,10 @@ ui: $(STAMP) ## Open the Dagster project at http://127.0.0.1:3000
 
 bench: $(STAMP) ## Time the coder on INPUT=path, by default on the bundled corpus
 	$(BIN)/alliance-events bench "$(if $(INPUT),$(INPUT),pipelines/sample/corpus)"
+
+RELEASE ?= $(shell ls -d data/releases/v* 2>/dev/null | tail -1)
+readers: $(STAMP) ## Open RELEASE=path with DuckDB 1.0, 1.2, 1.4 and 2.0 in throw-away environments
+	$(BIN)/python tests/readers.py "$(RELEASE)"
 
 lock: ## Pin every dependency with its hashes (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-strip-extras --no-header --no-annotate --python-version 3.11 -o requirements.lock

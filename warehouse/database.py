@@ -1,4 +1,4 @@
-"""The DuckDB file, made in one go from finished Parquet: tables, views and a comment on everything."""
+"""The DuckDB file, made in one go from finished Parquet: tables, the views' results and a comment on everything."""
 
 from pathlib import Path
 
@@ -35,6 +35,16 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str, parquet: Path) -> No
         connection.execute(f'COMMENT ON COLUMN "{name}"."{column.name}" IS {quoted(column.description)}')
 
 
+def _materialise(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Keep the result of a view as a table: DuckDB 1.0 cannot read a view of a file attached under another name."""
+    connection.execute(f"CREATE TABLE {path.stem} AS {path.read_text(encoding='utf-8')}")
+    connection.execute(f"COMMENT ON TABLE {path.stem} IS {quoted(describe_view(path))}")
+    described = {c.name: c.description for table in BY_NAME.values() for c in table.columns}
+    for (name,) in connection.execute(f"SELECT column_name FROM (DESCRIBE {path.stem})").fetchall():
+        says = described.get(name, name.replace("_", " "))
+        connection.execute(f'COMMENT ON COLUMN {path.stem}."{name}" IS {quoted(says)}')
+
+
 def build(database: Path, parquets: dict[str, Path], version: str) -> None:
     """Write a new database file at `database` (which must not exist) from one Parquet file a table."""
     connection = duckdb.connect()
@@ -46,8 +56,7 @@ def build(database: Path, parquets: dict[str, Path], version: str) -> None:
         connection.execute(f"CREATE TABLE meta AS SELECT 'alliance_events' AS dataset, {quoted(version)} AS version")
         connection.execute("COMMENT ON TABLE meta IS 'Which release this file is'")
         for path in view_files():
-            connection.execute(f"CREATE VIEW {path.stem} AS {path.read_text(encoding='utf-8')}")
-            connection.execute(f"COMMENT ON VIEW {path.stem} IS {quoted(describe_view(path))}")
+            _materialise(connection, path)
         connection.execute("CHECKPOINT release")
     finally:
         connection.close()

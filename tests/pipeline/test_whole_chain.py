@@ -1,7 +1,6 @@
 """The whole asset graph on a few real files: what comes out, what a second run skips, what a failure leaves."""
 
 import hashlib
-import json
 
 import duckdb
 import polars as pl
@@ -9,19 +8,9 @@ import pytest
 
 from assets.definitions import build_defs
 from assets.resources import HomeResource
-from schemas.tables import BY_NAME, CODINGS, DOCUMENTS, MENTIONS, PUBLISHED
+from schemas.tables import BY_NAME, CODED_MENTIONS, CODINGS, DOCUMENTS, EVENTS, ID_MAP, MENTIONS, PUBLISHED
+from tests.conftest import STRIKE, TARIFF, execute, record
 from warehouse.release.versions import folder_of, manifest_of
-
-TARIFF = (
-    "U.S. President Donald Trump announces a 25% tariff on goods imported from Canada. Canada retaliates with tariffs."
-)
-STRIKE = "Russian missiles strike Kyiv overnight, killing two people. The weather stays cold."
-
-
-def record(key, text, published):
-    return json.dumps(
-        {"id": key, "text": text, "published": published, "title": "", "source": "Wire", "rights": "CC0-1.0"}
-    )
 
 
 @pytest.fixture
@@ -31,15 +20,6 @@ def corpus(tmp_path):
     rows = [record("w-1", TARIFF, "2025-02-01"), record("w-2", STRIKE, "2025-06-05"), "{broken"]
     (folder / "wire.jsonl").write_text("\n".join(rows), encoding="utf-8")
     return folder
-
-
-def execute(tmp_path, corpus, day="2026-03-05"):
-    defs = build_defs(HomeResource(root=str(tmp_path / "home")))
-    config = {
-        "loggers": {"console": {"config": {"log_level": "ERROR"}}},
-        "ops": {"read_documents": {"config": {"input": str(corpus)}}, "release": {"config": {"day": day}}},
-    }
-    return defs.resolve_job_def("whole_chain").execute_in_process(run_config=config, raise_on_error=False)
 
 
 def metadata(result, asset):
@@ -85,7 +65,7 @@ def test_every_view_works_under_another_name_and_all_is_commented(first, tmp_pat
     database = folder_of(first.releases) / "alliance_events.duckdb"
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{database}' AS other (READ_ONLY)")
-        for view in ("alliance_events", "ally_lever", "monthly", "ladder", "events_by_country"):
+        for view in ("alliance_events", "all_events", "ally_lever", "monthly", "ladder", "lives", "events_by_country"):
             assert connection.execute(f"SELECT count(*) FROM other.{view}").fetchall()[0][0] >= 1
         bare = connection.execute(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'other' "
@@ -97,7 +77,7 @@ def test_every_view_works_under_another_name_and_all_is_commented(first, tmp_pat
 def test_a_second_run_skips_everything_and_makes_no_release(first, tmp_path, corpus):
     again = execute(tmp_path, corpus)
     assert metadata(again, "documents")["files_skipped"] == 1
-    assert (metadata(again, "mentions")["coded"], metadata(again, "mentions")["skipped"]) == (0, 2)
+    assert (metadata(again, "coded_mentions")["coded"], metadata(again, "coded_mentions")["skipped"]) == (0, 2)
     assert metadata(again, "release")["is_new"] is False
     assert [path.name for path in first.releases.iterdir() if path.is_dir()] == ["v2026.3.0"]
 
@@ -107,7 +87,7 @@ def test_a_new_document_makes_the_next_release_and_only_it_is_coded(first, tmp_p
         record("w-3", "Canada imposes tariffs on U.S. steel.", "2025-03-13"), encoding="utf-8"
     )
     again = execute(tmp_path, corpus)
-    assert metadata(again, "mentions")["coded"] == 1
+    assert metadata(again, "coded_mentions")["coded"] == 1
     assert metadata(again, "release")["version"] == "v2026.3.1"
     assert folder_of(first.releases).name == "v2026.3.1"
 
@@ -115,12 +95,12 @@ def test_a_new_document_makes_the_next_release_and_only_it_is_coded(first, tmp_p
 def test_another_coder_version_codes_again(first, tmp_path, corpus):
     old = first.read(CODINGS).with_columns(coding_key=pl.lit("of another version"))
     first.write(CODINGS, old)
-    assert metadata(execute(tmp_path, corpus), "mentions")["coded"] == 2
+    assert metadata(execute(tmp_path, corpus), "coded_mentions")["coded"] == 2
 
 
 def test_a_failed_check_stops_the_run_and_leaves_the_last_release(first, tmp_path, corpus):
-    broken = first.read(MENTIONS).with_columns(actor=pl.lit("ATLANTIS"))
-    first.write(MENTIONS, broken)
+    broken = first.read(CODED_MENTIONS).with_columns(actor=pl.lit("ATLANTIS"))
+    first.write(CODED_MENTIONS, broken)
     (corpus / "more.jsonl").write_text(
         record("w-3", "Canada imposes tariffs on U.S. steel.", "2025-03-13"), encoding="utf-8"
     )
@@ -134,6 +114,33 @@ def test_the_same_input_gives_the_same_bytes(first, tmp_path, corpus):
     assert {p.name: p.read_bytes() for p in one.iterdir()} == {p.name: p.read_bytes() for p in two.iterdir()}
 
 
+def test_a_correction_is_applied_published_and_explained(first, tmp_path, corpus):
+    before = first.read(EVENTS)
+    row = first.read(MENTIONS).filter(pl.col("actor") == "RUS").row(0, named=True)
+    entry = (
+        f"- action: reject\n  document: {row['source_key']}\n  expect: {row['evidence']}\n"
+        f"  code: [{row['actor']}, {row['lever']}, {row['target']}]\n"
+        "  reason: a test\n  decided_on: 2026-03-06\n  decided_by: editor\n"
+    )
+    first.corrections.write_text(entry, encoding="utf-8")
+    again = execute(tmp_path, corpus, day="2026-03-06")
+    assert again.success
+    gone = before.filter(pl.col("actor") == "RUS")["event_id"][0]
+    assert gone not in set(first.read(EVENTS)["event_id"])
+    changes = first.read(BY_NAME["changes"])
+    assert changes.select("event_id", "change_type", "reason").rows() == [(gone, "withdrawn", "correction")]
+    assert first.read(ID_MAP).select("old_id", "redirect", "reason").rows() == [(gone, "withdrawn", "correction")]
+
+
+def test_a_source_that_is_corrected_moves_its_events(first, tmp_path, corpus):
+    rows = [record("w-1", TARIFF, "2025-02-01"), record("w-2", "The weather stays cold.", "2025-06-05")]
+    (corpus / "wire.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    again = execute(tmp_path, corpus, day="2026-03-07")
+    assert again.success
+    reasons = set(first.read(BY_NAME["changes"]).select("change_type", "reason").rows())
+    assert reasons == {("withdrawn", "source_corrected")}
+
+
 def test_every_asset_is_described_owned_grouped_and_checked():
     graph = build_defs().resolve_asset_graph()
     checked = {key.asset_key for key in graph.asset_check_keys}
@@ -142,5 +149,7 @@ def test_every_asset_is_described_owned_grouped_and_checked():
         assert node.description
         assert node.owners
         assert node.group_name != "default"
-        assert key.path[-1] == "release" or (key in checked and "dagster/column_schema" in node.metadata)
-    assert {key.path[-1] for key in graph.get_all_asset_keys()} == {*BY_NAME, "release"}
+        assert key.path[-1] in ("release", "review_queue") or (
+            key in checked and "dagster/column_schema" in node.metadata
+        )
+    assert {key.path[-1] for key in graph.get_all_asset_keys()} == {*BY_NAME, "release", "review_queue"}

@@ -21,6 +21,7 @@ PALETTE = [
     "#999999",
 ]  # Okabe and Ito: told apart without red or green
 STANCES = {"pressure": "#d55e00", "support": "#0072b2", "neutral": "#999999"}
+SPAN = "-24mo"  # what the figures over time show, up to the newest report
 LEVERS = 5
 ALLIES = 15
 
@@ -36,6 +37,12 @@ def _titled(chart: Any, title: str, subtitle: str) -> dict[str, Any]:  # noqa: A
     return done
 
 
+def _newest(events: pl.DataFrame) -> pl.Expr:
+    """Return the month of the newest report: acts are dated beyond it where they are yet to take effect."""
+    newest = str(events["last_reported"].max() or "")[:7]
+    return pl.lit(f"{newest}-01" if len(newest) == 7 else "9999-01-01").str.to_date()
+
+
 def over_time(events: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Any]]:
     """Events with an ally by month and lever, the five most used and the rest."""
     dated = events.filter(pl.col("event_on").is_not_null()).with_columns(month=pl.col("event_on").dt.truncate("1mo"))
@@ -44,10 +51,13 @@ def over_time(events: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Any]]:
         lever=pl.when(pl.col("lever").is_in(top)).then(pl.col("lever")).otherwise(pl.lit("other"))
     )
     data = named.group_by("month", "lever").agg(events=pl.len()).sort("month", "lever")
-    recent = data.filter(pl.col("month") >= pl.col("month").max().dt.offset_by("-24mo"))
+    newest = _newest(events)
+    recent = data.filter(pl.col("month").is_between(newest.dt.offset_by(SPAN), newest))
+    if recent.is_empty():
+        recent = data
     peak = recent.group_by("month").agg(pl.col("events").sum()).sort("events", "month", descending=[True, False]).row(0)
     chart = alt.Chart(_data(recent)).mark_bar().encode(
-        x=alt.X("month:T", title=None, timeUnit="yearmonth"),
+        x=alt.X("month:T", title=None, timeUnit="yearmonth", axis=alt.Axis(format="%b %Y")),
         y=alt.Y("events:Q", title="events a month"),
         color=alt.Color("lever:N", scale=alt.Scale(domain=[*top, "other"], range=PALETTE), title="lever"),
         order=alt.Order("lever:N"),
@@ -76,7 +86,8 @@ def ally_lever(events: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Any]]:
         + base.mark_text(fontSize=10).encode(text="events:Q", color=ink)
     ).properties(width=WIDTH, height=24 * len(order))
     best = data.sort("events", "ally", "lever", descending=[True, False, False]).row(0, named=True)
-    title = f"{best['name']} and {best['lever'].replace('_', ' ')} meet most often: {best['events']} events"
+    lever = best["lever"].replace("_", " ")
+    title = f"{best['name']} and {lever}: no ally and lever meet more often ({best['events']} events)"
     return data, _titled(
         chart, title, f"Events by ally and lever, the {len(order)} allies named most; an empty cell: none was found"
     )
@@ -91,11 +102,12 @@ def ladder(steps: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Any]]:
     data = own.filter(pl.col("lever").is_in(_top(own, "lever", 4))).select(
         "step_on", "lever", "status", "stance", "rung", "event_id"
     )
-    data = data.filter(pl.col("step_on") >= pl.col("step_on").max().dt.offset_by("-24mo")).sort("step_on", "event_id")
+    newest = pl.col("step_on").quantile(0.98, "lower")  # a term in the far future is no place to look at
+    data = data.filter(pl.col("step_on").is_between(newest.dt.offset_by(SPAN), newest)).sort("step_on", "event_id")
     ranks = codebook.table("statuses").with_columns(pl.col("rank").cast(pl.Int8)).sort("rank")
     order = [*reversed(ranks.filter(pl.col("rank") > 0)["status"].to_list())]
     chart = alt.Chart(_data(data)).mark_point(filled=True, size=70, opacity=0.8).encode(
-        x=alt.X("step_on:T", title=None),
+        x=alt.X("step_on:T", title=None, axis=alt.Axis(format="%b %Y")),
         y=alt.Y("status:N", sort=order, title=None, scale=alt.Scale(domain=order)),
         color=alt.Color("stance:N", scale=alt.Scale(domain=list(STANCES), range=list(STANCES.values()))),
         shape=alt.Shape("lever:N"),
