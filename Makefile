@@ -21,7 +21,7 @@ run: $(STAMP) ## Run the pipeline on the bundled corpus, or on INPUT=path
 	$(BIN)/alliance-events run $(if $(INPUT),--input "$(INPUT)")
 
 test: $(STAMP) lint ## Lint, then run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .

@@ -2,7 +2,18 @@
 
 import typer
 
-from assets import cli_bench, cli_code, cli_explain, cli_query, cli_release, cli_review, cli_run, cli_train
+from assets import (
+    cli_bench,
+    cli_bench_tables,
+    cli_code,
+    cli_explain,
+    cli_measure,
+    cli_query,
+    cli_release,
+    cli_review,
+    cli_run,
+    cli_train,
+)
 
 app = typer.Typer(
     name="alliance-events",
@@ -12,7 +23,18 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_show_locals=False,
 )
-for module in (cli_run, cli_code, cli_explain, cli_query, cli_release, cli_review, cli_train, cli_bench):
+for module in (
+    cli_run,
+    cli_code,
+    cli_explain,
+    cli_measure,
+    cli_query,
+    cli_release,
+    cli_review,
+    cli_train,
+    cli_bench,
+    cli_bench_tables,
+):
     module.register(app)
 
 

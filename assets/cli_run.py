@@ -20,7 +20,8 @@ INTERRUPT_CODE = 130
 INTERRUPTED = "DagsterExecutionInterruptedError"
 
 
-def _quiet() -> None:
+def quiet() -> None:
+    """Keep Dagster's log to errors."""
     logging.getLogger("dagster").setLevel(logging.ERROR)
 
 
@@ -117,7 +118,7 @@ def run(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Dagster's log.")] = False,
 ) -> None:
     """Read, code, resolve, check and release. What was done before is skipped."""
-    _quiet()
+    quiet()
     if input_ and not Path(input_).exists():
         raise FileNotFoundError(f"there is no file or folder {input_}: give an existing one with --input")
     start = time.monotonic()

@@ -1,19 +1,20 @@
 """Tables to a release: an immutable, versioned folder; nothing new if the tables equal the last release."""
 
 import json
+from pathlib import Path
 
 import dagster as dg
 
+import pipelines
 from assets.history import DayConfig
 from assets.resources import HomeResource
-from pipelines.extract.model import FOLDER
 from pipelines.version import codebook_version, coder_version, reader_version
 from schemas.tables import EVENTS, FEED, PUBLISHED
 from warehouse.release import index
 from warehouse.release.build import Plan, Release, build
 from warehouse.release.versions import next_version
 
-ACCURACY = FOLDER / "quality.json"
+ACCURACY = Path(pipelines.__file__).parent / "accuracy.json"
 
 
 class ReleaseConfig(DayConfig):

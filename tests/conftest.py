@@ -51,21 +51,30 @@ def execute(root: Path, corpus: Path, day: str = "2026-03-05", channel: str = "s
 
 
 @pytest.fixture(scope="session")
-def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A releases folder with v2026.3.0 (stable) and v2026.3.1 (candidate, one document more); not to be changed."""
-    root = tmp_path_factory.mktemp("two")
-    corpus = root / "in"
-    corpus.mkdir()
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `in` (a corpus of three documents and a broken line) and `home` after one run; not to be changed."""
+    root = tmp_path_factory.mktemp("first")
+    (root / "in").mkdir()
     owned = record(
         "w-9", "Mexico imposes tariffs on U.S. pork and whiskey.", "2025-04-01", rights="all rights reserved"
     )
     rows = [record("w-1", TARIFF, "2025-02-01"), record("w-2", STRIKE, "2025-06-05"), owned, "{broken"]
-    (corpus / "wire.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (root / "in" / "wire.jsonl").write_text("\n".join(rows), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALLIANCE_EVENTS_WORKERS", "1")
-        assert execute(root, corpus).success
-        (corpus / "more.jsonl").write_text(record("w-3", MORE, "2025-06-13"), encoding="utf-8")
-        assert execute(root, corpus, channel="candidate").success
+        assert execute(root, root / "in").success
+    return root
+
+
+@pytest.fixture(scope="session")
+def two_releases(first_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A releases folder with v2026.3.0 (stable) and v2026.3.1 (candidate, one document more); not to be changed."""
+    root = tmp_path_factory.mktemp("two")
+    shutil.copytree(first_run, root, dirs_exist_ok=True)
+    (root / "in" / "more.jsonl").write_text(record("w-3", MORE, "2025-06-13"), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALLIANCE_EVENTS_WORKERS", "1")
+        assert execute(root, root / "in", channel="candidate").success
     return root / "home" / "releases"
 
 
