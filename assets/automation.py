@@ -36,7 +36,7 @@ monthly = dg.ScheduleDefinition(
     description="Starts a run when files in the landing folder are new or changed.",
 )
 def landing(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.SensorResult | dg.SkipReason:
-    """Compare names, sizes and times of the landing folder with those of the last run."""
+    """Compare names, sizes and times of the landing folder with those of the last run; what comes is a candidate."""
     folder = home.get().landing
     files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
     if not files:
@@ -44,4 +44,4 @@ def landing(context: dg.SensorEvaluationContext, home: HomeResource) -> dg.Senso
     state = digest(*(f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files))
     if state == context.cursor:
         return dg.SkipReason("nothing new in the landing folder")
-    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=state)], cursor=state)
+    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=state, run_config=CANDIDATE)], cursor=state)

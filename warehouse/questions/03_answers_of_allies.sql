@@ -1,5 +1,5 @@
 -- With what do allies answer the United States, and how often?
--- reading: the commonest answer is $lever by $ally, $events times ($pressure with pressure, $support with support).
+-- reading: the commonest answer is $lever by $ally, in $events events ($pressure with pressure, $support with support).
 SELECT
     ally,
     lever,
