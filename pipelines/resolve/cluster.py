@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from pipelines.resolve.compare import compared, needed, pairs
+from pipelines.resolve.compare import needed, scored
 
 DAYS_APART = 1  # days that the texts of one act may give: time zones
 UNLIKE = -3.0  # score of a pair that is not compared
@@ -59,13 +59,11 @@ def _likeness(one: Group, two: Group, scores: dict[tuple[str, str], float]) -> f
     return total / (len(one.members) * len(two.members))
 
 
-def cluster(told: pl.DataFrame) -> pl.DataFrame:
-    """Return mention_id and `act`, the smallest mention_id of its act."""
-    every = compared(pairs(told)).select("mention_id", "mention_id_right", "score")
+def _join(group_of: dict[str, Group], every: pl.DataFrame) -> None:
+    """Join the groups of a block, the tellings of one actor and lever, along its scored pairs."""
     scores = {(left, right): score for left, right, score in every.iter_rows()}
     alike = every.filter(pl.col("score") >= needed())
     ranked = alike.sort("score", "mention_id", "mention_id_right", descending=[True, False, False])
-    group_of = _alone(told)
     for left, right in ranked.select("mention_id", "mention_id_right").iter_rows():
         one, two = group_of[left], group_of[right]
         if one is two or not one.agrees(two) or _likeness(one, two, scores) < needed() - SLACK:
@@ -74,8 +72,14 @@ def cluster(told: pl.DataFrame) -> pl.DataFrame:
         large.join(small)
         for member in small.members:
             group_of[member] = large
-    acts = {id(group): min(group.members) for group in group_of.values()}
-    return pl.DataFrame(
-        {"mention_id": list(group_of), "act": [acts[id(group)] for group in group_of.values()]},
-        schema={"mention_id": pl.String, "act": pl.String},
-    )
+
+
+def cluster(told: pl.DataFrame) -> pl.DataFrame:
+    """Return mention_id and `act`, the smallest mention_id of its act; blocks are independent of each other."""
+    group_of = _alone(told)
+    if told.height:
+        for block in scored(told).partition_by("actor", "lever"):
+            _join(group_of, block.select("mention_id", "mention_id_right", "score"))
+    first = {id(group): min(group.members) for group in group_of.values()}
+    rows = [(member, first[id(group)]) for member, group in group_of.items()]
+    return pl.DataFrame(rows, schema={"mention_id": pl.String, "act": pl.String}, orient="row").sort("mention_id")

@@ -14,6 +14,7 @@ from schemas import codebook
 
 NEEDED = "needed"  # the row of the table that holds the sum from which a pair is one act
 WEIGHTS = Path(__file__).parent / "weights.csv"
+SLICE = 500  # tellings on the left side that are compared at once
 WINDOW = 45  # days between publications (or stated days) of two tellings that are compared
 COMPARISONS = ("date", "place", "status", "stance", "magnitude", "words", "title", "target")
 SIDE = [
@@ -33,6 +34,7 @@ def needed() -> float:
     return float(weights().filter(pl.col("comparison") == NEEDED)["weight"][0])
 
 
+@cache
 def _kin() -> pl.DataFrame:
     """Return which targets may be one: each with itself, members with their groups, open groups with closed ones."""
     members = codebook.table("memberships").select(target="member", target_right="group").unique()
@@ -41,15 +43,29 @@ def _kin() -> pl.DataFrame:
     return pl.concat([codes, both]).unique()
 
 
-def pairs(told: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs worth comparing: same actor and lever, same or kindred target, close in time; each pair once."""
-    anchored = told.with_columns(anchor=pl.coalesce("text_start", "published_on", "text_end"))
-    left = anchored.select("actor", "lever", "is_occasion", *SIDE)
-    right = left.drop("is_occasion").rename({name: f"{name}_right" for name in SIDE})
+def pairs(told: pl.DataFrame, part: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Return the pairs worth comparing: same actor and lever, same or kindred target, close in time; each pair once.
+
+    `part` holds the tellings on the left side of the pairs, by default all.
+    """
+    other, mine = (_anchored(frame) for frame in (told, told if part is None else part))
+    left = mine.select("actor", "lever", "is_occasion", *SIDE)
+    right = other.select("actor", "lever", *SIDE).rename({name: f"{name}_right" for name in SIDE})
     block = left.join(_kin(), on="target").join(right, on=["actor", "lever", "target_right"])
     gap = (pl.col("anchor") - pl.col("anchor_right")).dt.total_days().abs().fill_null(0)
     kindred = (pl.col("target") == pl.col("target_right")) | (pl.col("document_id") != pl.col("document_id_right"))
     return block.filter((pl.col("mention_id") < pl.col("mention_id_right")) & (gap <= WINDOW) & kindred)
+
+
+def _anchored(told: pl.DataFrame) -> pl.DataFrame:
+    return told.with_columns(anchor=pl.coalesce("text_start", "published_on", "text_end"))
+
+
+def scored(told: pl.DataFrame) -> pl.DataFrame:
+    """Return actor, lever, mention_id, mention_id_right and score of all pairs, made slice by slice to bound memory."""
+    kept = ("actor", "lever", "mention_id", "mention_id_right", "score")
+    ordered = told.sort("actor", "lever", "mention_id")
+    return pl.concat([compared(pairs(ordered, part)).select(kept) for part in ordered.iter_slices(SLICE)])
 
 
 def _date() -> pl.Expr:
