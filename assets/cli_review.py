@@ -18,7 +18,7 @@ from schemas.tables import DOCUMENTS, EPISODES, EVENT_MENTIONS, EVENT_VERSIONS, 
 from warehouse import store
 
 SHOWN = ("event_id", "confidence", "actor", "lever", "target", "status", "evidence")
-KEYS = ("mention_id", "source_key", "evidence", "actor", "lever", "target")
+SEEN = ("stance", "status", "granularity", "date", "magnitude_value", "magnitude_unit")
 
 
 def _told(place: Home, event: str) -> pl.DataFrame:
@@ -45,6 +45,18 @@ def _action(accept: bool, reject: bool, values: list[str]) -> str:
     if len(chosen) != 1:
         raise ValueError("decide one thing: --accept, --reject, or --set FIELD=VALUE (as often as needed)")
     return chosen[0]
+
+
+def _entry(row: dict[str, Any], action: str, values: dict[str, str]) -> dict[str, Any]:
+    """Return the decision on a mention; what is kept is kept with the values that the person saw."""
+    seen = {name: "" if row[name] is None else str(row[name]) for name in SEEN}
+    return {
+        "action": action,
+        "document": row["source_key"],
+        "expect": row["evidence"],
+        "code": [row["actor"], row["lever"], row["target"]],
+        **({} if action == "reject" else {"set": {**seen, **values}}),
+    }
 
 
 def _values(pairs: list[str]) -> dict[str, str]:
@@ -76,19 +88,8 @@ def review(
     told = _told(place, event)
     decided = told if action == "reject" else told.head(1)
     day = on or dt.date.today().isoformat()
-    entries = [
-        {
-            "action": action,
-            "document": row["source_key"],
-            "expect": row["evidence"],
-            "code": [row["actor"], row["lever"], row["target"]],
-            **({"set": _values(set_)} if set_ else {}),
-            "reason": reason,
-            "decided_on": day,
-            "decided_by": by,
-        }
-        for row in decided.select(KEYS).iter_rows(named=True)
-    ]
+    signed = {"reason": reason, "decided_on": day, "decided_by": by}
+    entries = [{**_entry(row, action, _values(set_ or [])), **signed} for row in decided.iter_rows(named=True)]
     _append(place.corrections, entries)
     console().print(
         f"{len(entries)} decision(s) added to {place.corrections}; the next `alliance-events run` applies them"

@@ -86,3 +86,24 @@ def is_valid(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def dated(date: str, published: str) -> dict[str, object]:
+    """Return the date columns of a mention: its own date, else bounded by its document's."""
+    own = bounds(date)
+    if date:
+        return {
+            "date": date,
+            "date_start": own.start,
+            "date_end": own.end,
+            "date_precision": own.precision,
+            "date_basis": "text",
+        }
+    end = bounds(published).end
+    return {
+        "date": "",
+        "date_start": None,
+        "date_end": end,
+        "date_precision": "unknown" if end is None else "before",
+        "date_basis": "none" if end is None else "document",
+    }

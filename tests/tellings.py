@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.resolve.events import Resolved, resolve
 from pipelines.resolve.history import State
 from pipelines.resolve.identity import Registry
-from schemas.edtf import bounds
+from schemas.edtf import bounds, dated
 from schemas.ids import mention_id, text_sha256
 from schemas.tables import (
     CORRECTIONS,
@@ -35,20 +35,10 @@ def document(name, published="2025-02-01", text="", publisher="Wire"):
 
 def mention(name, published="2025-02-01", date="", evidence="Words of evidence.", start=0, **fields):
     """Return a row of mentions in document `name`; without a stated date the document bounds it."""
-    span = bounds(date)
     row = {
         **VALID, "document_id": f"D-{name}", "source_key": name, "evidence": evidence, "evidence_start": start,
-        "evidence_end": start + len(evidence), "magnitude_value": None, "magnitude_unit": None,
-        "date": date, "date_start": span.start, "date_end": span.end, "date_precision": span.precision,
-        "date_basis": "text",
+        "evidence_end": start + len(evidence), "magnitude_value": None, "magnitude_unit": None, **dated(date, published),
     }  # fmt: skip
-    if not date:
-        end = bounds(published).end
-        row |= {
-            "date_end": end,
-            "date_precision": "before" if end else "unknown",
-            "date_basis": "document" if end else "none",
-        }
     row |= fields
     row["evidence_sha256"] = text_sha256(row["evidence"])
     row["mention_id"] = mention_id(

@@ -7,11 +7,12 @@ from typing import Any
 import polars as pl
 
 from pipelines.extract.context import Context, Source
-from pipelines.extract.mentions import code_sentence, dated
+from pipelines.extract.mentions import code_sentence
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_of
 from pipelines.parse import flatten, parse
 from schemas import codebook
+from schemas.edtf import dated
 from schemas.ids import mention_id, text_sha256
 from schemas.tables import CODED_MENTIONS
 

@@ -81,24 +81,3 @@ def code_sentence(scene: Scene, model: Model, published: dt.date | None) -> list
             )
         )
     return sorted(found, key=lambda one: (one.actor, one.lever, one.target))
-
-
-def dated(date: str, published: str) -> dict[str, object]:
-    """Return the date columns of a mention: its own date, else bounded by its document's."""
-    own = bounds(date)
-    if date:
-        return {
-            "date": date,
-            "date_start": own.start,
-            "date_end": own.end,
-            "date_precision": own.precision,
-            "date_basis": "text",
-        }
-    end = bounds(published).end
-    return {
-        "date": "",
-        "date_start": None,
-        "date_end": end,
-        "date_precision": "unknown" if end is None else "before",
-        "date_basis": "none" if end is None else "document",
-    }

@@ -12,7 +12,7 @@ import polars as pl
 import yaml
 
 from schemas import codebook
-from schemas.edtf import bounds
+from schemas.edtf import dated
 from schemas.ids import mention_id, short_id, text_sha256
 from schemas.tables import CORRECTIONS, MENTIONS
 
@@ -86,94 +86,93 @@ def read_corrections(path: Path) -> list[Correction]:
 
 
 @dataclass(frozen=True)
+class Document:
+    """What a decision needs to know of the document it is about."""
+
+    document_id: str
+    text: str
+    rights_code: str
+    published: str
+
+
+@dataclass(frozen=True)
 class Corrected:
-    """The mentions after all decisions, the documents they may come from, and what became of each decision."""
+    """The mentions after all decisions, and what became of each decision."""
 
     mentions: pl.DataFrame
     corrections: pl.DataFrame
 
 
-def _document_of(one: Correction, texts: dict[str, tuple[str, str]]) -> str | None:
+def _document_of(one: Correction, known: dict[str, Document]) -> Document | None:
     """Return the document the decision is about, None if it is not among the inputs; raise if its words are gone."""
-    found = texts.get(one.document)
-    if not found:
-        return None
-    if one.expect and one.expect not in found[1]:
+    found = known.get(one.document)
+    if found and one.expect not in found.text:
         raise CorrectionError(
             f"correction of {one.document}: its text no longer holds {one.expect[:80]!r}; the source has changed: "
             "read it again, then mend or remove the entry in corrections.yml"
         )
-    return found[0]
+    return found
 
 
-def _fixed(row: dict[str, Any], one: Correction) -> dict[str, Any]:
-    """Return a mention with the values of a decision; dates and identifier follow from them."""
-    values = {**row, **dict(one.set), "confidence": 1.0, "correction_id": one.correction_id}
-    if values["magnitude_value"] is not None:
-        values["magnitude_value"] = float(values["magnitude_value"]) if values["magnitude_value"] != "" else None
-        values["magnitude_unit"] = values["magnitude_unit"] if values["magnitude_value"] is not None else None
-    if "date" in dict(one.set):
-        span = bounds(values["date"])
-        values |= {"date_start": span.start, "date_end": span.end, "date_precision": span.precision}
-        values["date_basis"] = "text" if values["date"] else "none"
+def _fixed(row: dict[str, Any], one: Correction, published: str) -> dict[str, Any]:
+    """Return a mention with the values of a decision; dates, quantity and identifier follow from them."""
+    chosen = dict(one.set)
+    values = {**row, **chosen, "confidence": 1.0, "correction_id": one.correction_id}
+    value = values["magnitude_value"]
+    values["magnitude_value"] = None if value in (None, "") else float(value)
+    values["magnitude_unit"] = None if value in (None, "") else values["magnitude_unit"]
+    if "date" in chosen:
+        values |= dated(chosen["date"], published)
     place = (values["document_id"], values["evidence_start"], values["evidence_end"])
     values["mention_id"] = mention_id(*place, *(values[name] for name in CODE))
     return values
 
 
-def _fresh(one: Correction, document: str, text: str) -> dict[str, Any]:
-    """Return the mention that a person accepted and the coder does not make (any more)."""
-    start = text.index(one.expect)
-    row: dict[str, Any] = dict.fromkeys(MENTIONS.schema)
-    row |= {
-        "document_id": document, "source_key": one.document, "evidence_start": start,
-        "evidence_end": start + len(one.expect), "evidence": one.expect,
-        "evidence_sha256": text_sha256(one.expect), "rights_code": "link_only", **dict(zip(CODE, one.code, strict=True)),
-        "stance": "neutral", "status": "stated", "granularity": "act", "date": "", "date_precision": "unknown",
-        "date_basis": "none", "rule_id": "correction", "trigger_start": start, "trigger_end": start + 1,
-        "plover_event": "", "plover_mode": "", "cameo_root": "",
+def _fresh(one: Correction, document: Document) -> dict[str, Any]:
+    """Return the mention that a person accepted and the coder does not make (any more), with the values they saw."""
+    if missing := [name for name in ("stance", "status", "granularity", "date") if name not in dict(one.set)]:
+        raise CorrectionError(
+            f"correction of {one.document}: the coder does not make {'|'.join(one.code)} of {one.expect[:60]!r} any more, "
+            f"and the entry does not say its {missing[0]}: add it below `set:`"
+        )
+    start = document.text.index(one.expect)
+    return {
+        **dict.fromkeys(MENTIONS.schema),
+        "document_id": document.document_id, "source_key": one.document, "rights_code": document.rights_code,
+        "evidence_start": start, "evidence_end": start + len(one.expect), "evidence": one.expect,
+        "evidence_sha256": text_sha256(one.expect), **dict(zip(CODE, one.code, strict=True)),
+        "rule_id": "correction", "trigger_start": start, "trigger_end": start + len(one.expect),
     }  # fmt: skip
-    return row
 
 
 def apply(
     mentions: pl.DataFrame, documents: pl.DataFrame, sources: pl.DataFrame, decided: list[Correction]
 ) -> Corrected:
     """Return the mentions that count: of current sources, and as people decided."""
-    current = sources.filter(pl.col("is_current")).select("document_id").unique()
-    texts = {
-        key: (document, text)
-        for key, document, text in sources.filter(pl.col("is_current"))
-        .join(documents.select("document_id", "text"), on="document_id")
-        .select("source_key", "document_id", "text")
-        .iter_rows()
-    }
-    rights = documents.select("document_id", "rights_code")
+    current = sources.filter("is_current").select("source_key", "document_id")
+    facts = documents.select("document_id", "text", "rights_code", "published")
+    known = {key: Document(*row) for key, *row in current.join(facts, on="document_id").iter_rows()}
     kept = (
         mentions.join(current, on="document_id", how="semi")
-        .join(rights, on="document_id")
+        .join(facts.select("document_id", "rights_code"), on="document_id")
         .with_columns(correction_id=pl.lit(""))
         .select(MENTIONS.schema.names())
     )
     rows = []
     for one in decided:
-        document = _document_of(one, texts)
-        kept, outcome = _decide(kept, one, document, texts) if document else (kept, "pending")
+        document = _document_of(one, known)
+        kept, outcome = _decide(kept, one, document) if document else (kept, "pending")
         rows.append(_row(one, outcome))
-    fitting = kept.drop("rights_code").join(rights, on="document_id")
+    made = pl.DataFrame(rows, schema=CORRECTIONS.schema)
     return Corrected(
-        MENTIONS.conform(fitting.unique("mention_id", keep="last", maintain_order=True)),
-        CORRECTIONS.conform(
-            pl.DataFrame(rows, schema=CORRECTIONS.schema).unique("correction_id", keep="last", maintain_order=True)
-        ),
+        MENTIONS.conform(kept.unique("mention_id", keep="last", maintain_order=True)),
+        CORRECTIONS.conform(made.unique("correction_id", keep="last", maintain_order=True)),
     )
 
 
-def _decide(
-    kept: pl.DataFrame, one: Correction, document: str, texts: dict[str, tuple[str, str]]
-) -> tuple[pl.DataFrame, str]:
+def _decide(kept: pl.DataFrame, one: Correction, document: Document) -> tuple[pl.DataFrame, str]:
     """Return the mentions after one decision, and its outcome."""
-    here = pl.col("document_id") == document
+    here = pl.col("document_id") == document.document_id
     if one.action == "retract":
         return kept.filter(~here), "applied"
     code = pl.all_horizontal(pl.col(name) == value for name, value in zip(CODE, one.code, strict=True))
@@ -182,8 +181,8 @@ def _decide(
     rest = kept.filter(~hit)
     if one.action == "reject":
         return rest, "applied" if met.height else "not needed"
-    found = met.to_dicts() or [_fresh(one, document, texts[one.document][1])]
-    fixed = pl.DataFrame([_fixed(row, one) for row in found], schema=kept.schema)
+    found = met.to_dicts() or [_fresh(one, document)]
+    fixed = pl.DataFrame([_fixed(row, one, document.published) for row in found], schema=kept.schema)
     crossed = codebook.crosswalk(fixed.drop("plover_event", "plover_mode", "cameo_root")).select(kept.columns)
     return pl.concat([rest, crossed]), "applied"
 

@@ -55,9 +55,17 @@ def test_a_fix_sets_fields_dates_crosswalk_and_full_confidence(tmp_path):
 
 
 def test_an_accepted_mention_survives_a_coder_that_misses_it(tmp_path):
-    done = applied(decided(tmp_path, {**BASE, "action": "accept"}), rows=[])
-    assert done.mentions.select("actor", "lever", "target", "evidence").row(0) == ("USA", "tariff", "CAN", WORDS)
-    assert MENTIONS.validate(done.mentions).height == 1
+    seen = {"stance": "pressure", "status": "enacted", "granularity": "act", "date": ""}
+    done = applied(decided(tmp_path, {**BASE, "action": "accept", "set": seen}), rows=[])
+    row = MENTIONS.validate(done.mentions).row(0, named=True)
+    assert (row["actor"], row["lever"], row["target"], row["evidence"]) == ("USA", "tariff", "CAN", WORDS)
+    assert (row["stance"], row["status"], row["date_basis"]) == ("pressure", "enacted", "document")
+    assert (row["rights_code"], str(row["date_end"]), row["confidence"]) == ("open_licence", "2025-02-01", 1.0)
+
+
+def test_an_accepted_mention_that_is_missing_gets_no_invented_values(tmp_path):
+    with pytest.raises(CorrectionError, match="does not say its stance"):
+        applied(decided(tmp_path, {**BASE, "action": "accept"}), rows=[])
 
 
 def test_a_retracted_document_tells_nothing(tmp_path):
