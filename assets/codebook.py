@@ -6,9 +6,7 @@ import polars as pl
 from assets.resources import out
 from schemas import codebook
 from schemas.table import Table
-from schemas.tables import ENTITIES, LEVERS, MEMBERSHIPS, RELATIONS
-
-REGISTERS = (ENTITIES, LEVERS, MEMBERSHIPS, RELATIONS)
+from schemas.tables import ENTITIES, REGISTERS
 
 
 def register(table: Table) -> pl.DataFrame:

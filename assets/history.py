@@ -9,8 +9,9 @@ import polars as pl
 from assets.resources import HomeResource, out
 from assets.settings import Home, registry
 from pipelines.resolve.events import redirects_of
-from pipelines.resolve.history import State, feed, replay, versions
+from pipelines.resolve.history import State, feed, versions
 from pipelines.version import codebook_version, coder_version
+from schemas.feed import replay
 from schemas.ids import row_hashes
 from schemas.table import Table
 from schemas.tables import (

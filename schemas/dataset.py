@@ -2,6 +2,7 @@
 
 from schemas import codebook
 from schemas.table import Table
+from schemas.tables_registers import REGISTERS
 
 NAME = "alliance_events"
 TITLE = "Alliance Events"
@@ -35,4 +36,4 @@ def deprecations() -> list[dict[str, str]]:
 
 def licence_of(table: Table) -> str:
     """Return the SPDX identifier under which a table is published: code lists are free of conditions."""
-    return LIST_LICENCE if table.name in ("entities", "levers", "memberships", "us_relations") else DATA_LICENCE
+    return LIST_LICENCE if table in REGISTERS else DATA_LICENCE

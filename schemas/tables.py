@@ -12,7 +12,7 @@ from schemas.tables_documents import (
 )
 from schemas.tables_events import CODED_MENTIONS, CORRECTIONS, EPISODES, EVENT_MENTIONS, EVENTS, MENTIONS
 from schemas.tables_history import CHANGE_FIELDS, CHANGES, EVENT_VERSIONS, ID_MAP, ROWS_AFTER
-from schemas.tables_registers import ENTITIES, LEVERS, MEMBERSHIPS, RELATIONS
+from schemas.tables_registers import ENTITIES, LEVERS, MEMBERSHIPS, REGISTERS, RELATIONS, STATUSES
 
 INTERNAL = (INPUTS, SENTENCES, CANDIDATES, CODINGS, CODED_MENTIONS)
 FEED = (CHANGES, ROWS_AFTER, CHANGE_FIELDS)
@@ -28,10 +28,7 @@ PUBLISHED = (
     EVENT_VERSIONS,
     CORRECTIONS,
     COVERAGE,
-    ENTITIES,
-    LEVERS,
-    MEMBERSHIPS,
-    RELATIONS,
+    *REGISTERS,
 )
 BY_NAME = {table.name: table for table in (*PUBLISHED, *FEED, *INTERNAL)}
 
@@ -59,8 +56,10 @@ __all__ = [
     "MEMBERSHIPS",
     "MENTIONS",
     "PUBLISHED",
+    "REGISTERS",
     "REJECTED_DOCUMENTS",
     "RELATIONS",
     "ROWS_AFTER",
     "SENTENCES",
+    "STATUSES",
 ]

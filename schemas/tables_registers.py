@@ -1,6 +1,6 @@
 """The registers of the codebook as tables of the dataset."""
 
-from schemas.table import TEXT, Column, Table
+from schemas.table import INT, TEXT, Column, Table
 
 ENTITIES = Table(
     "entities",
@@ -55,3 +55,15 @@ RELATIONS = Table(
         Column("basis", TEXT, "Why: the treaty, the designation"),
     ),
 )
+STATUSES = Table(
+    "statuses",
+    "How far an act has come: the ladder of statuses.",
+    ("status",),
+    (
+        Column("status", TEXT, "Status code", codes="statuses"),
+        Column("rank", INT, "Order on the ladder; of two statuses of one act the higher one stands", low=0),
+        Column("title", TEXT, "Name for people"),
+        Column("description", TEXT, "What it covers"),
+    ),
+)
+REGISTERS = (ENTITIES, LEVERS, MEMBERSHIPS, RELATIONS, STATUSES)

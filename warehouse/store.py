@@ -68,6 +68,11 @@ def read(table: Table, path: Path) -> pl.DataFrame:
     return frame
 
 
+def as_json(value: object) -> str:
+    """Return JSON as it is written everywhere in a release."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file atomically in UTF-8."""
     with replacing(path) as temporary:

@@ -64,9 +64,15 @@ def _join(group_of: dict[str, Group], every: pl.DataFrame) -> None:
     scores = {(left, right): score for left, right, score in every.iter_rows()}
     alike = every.filter(pl.col("score") >= needed())
     ranked = alike.sort("score", "mention_id", "mention_id_right", descending=[True, False, False])
+    least = needed() - SLACK
+    refused: set[tuple[str, int, str, int]] = set()  # groups that did not fit, by first member and size
     for left, right in ranked.select("mention_id", "mention_id_right").iter_rows():
         one, two = group_of[left], group_of[right]
-        if one is two or not one.agrees(two) or _likeness(one, two, scores) < needed() - SLACK:
+        asked = (one.members[0], len(one.members), two.members[0], len(two.members))
+        if one is two or asked in refused:
+            continue
+        if not one.agrees(two) or _likeness(one, two, scores) < least:
+            refused.add(asked)
             continue
         large, small = (one, two) if len(one.members) >= len(two.members) else (two, one)
         large.join(small)

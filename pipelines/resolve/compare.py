@@ -29,6 +29,7 @@ def weights() -> pl.DataFrame:
     return pl.read_csv(WEIGHTS, schema_overrides={"weight": pl.Float64})
 
 
+@cache
 def needed() -> float:
     """Return the sum of weights from which a pair is one act."""
     return float(weights().filter(pl.col("comparison") == NEEDED)["weight"][0])

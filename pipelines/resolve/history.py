@@ -169,12 +169,6 @@ def feed(before: State, after: State, redirects: list[tuple[str, str, str]]) -> 
     )
 
 
-def replay(events: pl.DataFrame, changes: pl.DataFrame, rows_after: pl.DataFrame) -> pl.DataFrame:
-    """Return the release that a feed makes of the one before: minus the touched events, plus their rows after."""
-    kept = EVENTS.conform(events).join(changes.select("event_id"), on="event_id", how="anti")
-    return EVENTS.conform(pl.concat([kept, rows_after]))
-
-
 def versions(known: pl.DataFrame, made: Feed, recorded_on: dt.date, version: str) -> pl.DataFrame:
     """Return `event_versions` with the states that this release closes and opens."""
     touched = made.changes.select("event_id", "change_type", "reason")

@@ -23,10 +23,6 @@ class Registry:
     event_mentions: pl.DataFrame
     id_map: pl.DataFrame
 
-    def ids(self) -> frozenset[str]:
-        """Return every event identifier ever published."""
-        return frozenset(self.event_mentions["event_id"]) | frozenset(self.id_map["old_id"])
-
 
 def _recoded(known: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
     """Match released mentions that are gone to present ones that say the same: same place or words, two equal codes."""

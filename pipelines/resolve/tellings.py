@@ -13,7 +13,7 @@ COMMON = 0.2  # share of a block's tellings above which a word tells nothing
 def acts(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return the mentions of acts with their documents' facts and the phase of their status."""
     facts = documents.select("document_id", "publisher", "title", published_on=document_day())
-    phases = codebook.table("statuses").select("status", "phase", rank=pl.col("rank").cast(pl.Int8))
+    phases = codebook.table("statuses").select("status", "phase")
     return (
         mentions.filter(pl.col("granularity") == "act", pl.col("status") != "speculative")
         .join(facts, on="document_id")

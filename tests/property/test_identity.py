@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.resolve.events import resolve
-from pipelines.resolve.history import feed, replay
+from pipelines.resolve.history import feed
 from pipelines.resolve.identity import resolve_id
+from schemas.feed import replay
 from schemas.tables import EVENTS
 from tests.tellings import NOTHING, empty_state, remembered, resolved, state, tables
 

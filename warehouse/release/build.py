@@ -112,14 +112,14 @@ def _describe(
     figures.write_all(staging / dataset.DATABASE, staging / "figures")
     store.write_text(staging / "docs" / "questions.md", questions.page(staging / dataset.DATABASE, plan.version))
     made = quality.report(tables, plan.accuracy, before.get("events", 0))
-    store.write_text(staging / "quality.json", metadata.as_json(made))
+    store.write_text(staging / "quality.json", store.as_json(made))
     metadata.write_all(staging, plan.version, plan.day, previous, _tables_of(_files(staging, tables)))
 
 
 def _seal(tables: dict[str, pl.DataFrame], staging: Path, plan: Plan, previous: str) -> None:
     """Write the manifest over every file, then the checksums over every file and the manifest."""
     files = _files(staging, tables)
-    store.write_text(staging / "manifest.json", metadata.as_json(_manifest(files, tables, plan, previous)))
+    store.write_text(staging / "manifest.json", store.as_json(_manifest(files, tables, plan, previous)))
     sums = [
         *((entry["sha256"], entry["path"]) for entry in files),
         (store.sha256_of(staging / "manifest.json"), "manifest.json"),
@@ -148,14 +148,10 @@ def _built_again(tables: dict[str, pl.DataFrame], staging: Path, plan: Plan, pre
         shutil.rmtree(again, ignore_errors=True)
 
 
-def _over_cap(mentions: pl.DataFrame, releases: Path) -> list[str]:
-    """Return the documents of which this release and all before it would publish more words than is allowed."""
-    known = [rows.read(BY_NAME["mentions"], releases / str(version)) for version in versions.released(releases)]
-    over = rights.over_cap([*known, mentions]).iter_rows()
-    return [
-        f"{document}: {words} of its words over all releases, allowed are {rights.CAP_WORDS}"
-        for document, words in over
-    ]
+def _over_cap(mentions: list[pl.DataFrame]) -> list[str]:
+    """Return the documents of which these `mentions` of all releases together publish more words than is allowed."""
+    over = rights.over_cap(mentions).iter_rows()
+    return [f"{document}: {n} of its words over all releases, allowed are {rights.CAP_WORDS}" for document, n in over]
 
 
 def _keep_failed(staging: Path, releases: Path, plan: Plan, failures: list[str]) -> Path:
@@ -164,7 +160,7 @@ def _keep_failed(staging: Path, releases: Path, plan: Plan, failures: list[str])
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     store.write_text(
-        staging / "failure.json", metadata.as_json({"version": plan.version, "day": plan.day, "failures": failures})
+        staging / "failure.json", store.as_json({"version": plan.version, "day": plan.day, "failures": failures})
     )
     os.replace(staging, folder)
     return folder
@@ -176,7 +172,8 @@ def build(tables: dict[str, pl.DataFrame], releases: Path, plan: Plan) -> Releas
     newest = versions.newest(releases)
     previous = newest.name if newest else ""
     staging = releases / f".{plan.version}.{os.getpid()}.tmp"
-    open_tables = rights.publishable(tables)
+    known = [rows.read(BY_NAME["mentions"], releases / str(version)) for version in versions.released(releases)]
+    open_tables = rights.publishable(tables, known)
     try:
         _content(open_tables, staging, plan, previous)
         paths = {name: rows.place_of(BY_NAME[name], staging, previous) for name in open_tables}
@@ -190,7 +187,7 @@ def build(tables: dict[str, pl.DataFrame], releases: Path, plan: Plan) -> Releas
         before = versions.manifest_of(newest)["rows"] if newest else {}
         _describe(open_tables, staging, plan, previous, before)
         verdict = gate(staging, before, staging / "docs" / "data_docs")
-        failures = _built_again(open_tables, staging, plan, previous) + _over_cap(open_tables["mentions"], releases)
+        failures = _built_again(open_tables, staging, plan, previous) + _over_cap([*known, open_tables["mentions"]])
         failures += verdict.failures
         if failures:
             return Release(

@@ -3,7 +3,6 @@
 `latest.json` points to the newest stable release, `candidate.json` to the newest of all. Pointers are switched last.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +45,14 @@ def deltas(releases: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-
-
 def pointers(releases: Path) -> dict[str, str]:
     """Return the files that name the releases, in the order in which they are to be written: the pointers come last."""
     known = entries(releases)
-    made = {"index.json": _json(known), "deltas.json": _json(deltas(releases))}
+    made = {"index.json": store.as_json(known), "deltas.json": store.as_json(deltas(releases))}
     for name, fitting in (("candidate", known), ("latest", [one for one in known if one["channel"] == STABLE])):
         if fitting:
             newest = fitting[-1]
-            made[f"{name}.json"] = _json({key: newest[key] for key in ("version", "path", "manifest_sha256")})
+            made[f"{name}.json"] = store.as_json({key: newest[key] for key in ("version", "path", "manifest_sha256")})
     return made
 
 

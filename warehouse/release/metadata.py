@@ -1,6 +1,5 @@
 """Machine-readable descriptions of a release, all from the one declaration: Data Package, Croissant, schema.org, citation."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -180,17 +179,12 @@ def citation(version: str, day: str) -> str:
     )
 
 
-def as_json(value: object) -> str:
-    """Return JSON as it is written everywhere in a release."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-
-
 def write_all(folder: Path, version: str, day: str, previous: str, files: Files) -> None:
     """Write every description of a release whose tables are listed in `files` (by table: path, bytes, sha256)."""
     made = {
-        "datapackage.json": as_json(data_package(version, day, files)),
-        "croissant.json": as_json(croissant(version, day, files)),
-        "dataset.jsonld": as_json(schema_org(version, day, files, previous)),
+        "datapackage.json": store.as_json(data_package(version, day, files)),
+        "croissant.json": store.as_json(croissant(version, day, files)),
+        "dataset.jsonld": store.as_json(schema_org(version, day, files, previous)),
         "CITATION.cff": citation(version, day),
         "citation.bib": bibtex(version, day),
     }

@@ -9,8 +9,13 @@ import polars as pl
 from schemas import codebook
 
 EXCERPT_WORDS = 25
-CAP_WORDS = 25  # words of one document over all rows and all releases
-FREE = ("us_gov_public_domain", "open_licence")
+CAP_WORDS = EXCERPT_WORDS  # of one document over all rows and all releases
+EXCERPT = ["document_id", "evidence_start", "evidence", "rights_code"]
+
+
+def free_codes() -> list[str]:
+    """Return the rights codes under which words are published in full."""
+    return codebook.table("rights").filter(pl.col("publishes_text") == "true")["rights_code"].to_list()
 
 
 def _excerpt(words: pl.Expr) -> pl.Expr:
@@ -18,24 +23,33 @@ def _excerpt(words: pl.Expr) -> pl.Expr:
     return words.str.split(" ").list.head(EXCERPT_WORDS).list.join(" ")
 
 
-def _evidence(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Return the mentions with what may be published of their evidence."""
-    first = pl.col("mention_id") == pl.col("mention_id").sort_by("evidence_start", "mention_id").first().over(
+def excerpts(releases: list[pl.DataFrame]) -> pl.DataFrame:
+    """Return the excerpts that releases publish, each once. Each frame is the `mentions` of one release."""
+    shown = pl.concat([frame.select(EXCERPT) for frame in releases]).unique()
+    return shown.filter(~pl.col("rights_code").is_in(free_codes()), pl.col("evidence") != "")
+
+
+def _evidence(mentions: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
+    """Return the mentions with what may be published of their evidence: of an excerpted document one place for ever."""
+    before = published.select("document_id", place="evidence_start").unique("document_id", keep="first")
+    joined = mentions.join(before, on="document_id", how="left", maintain_order="left")
+    place = pl.col("place").fill_null(pl.col("evidence_start").min().over("document_id"))
+    first = pl.col("mention_id") == pl.col("mention_id").filter(pl.col("evidence_start") == place).min().over(
         "document_id"
     )
     shown = (
-        pl.when(pl.col("rights_code").is_in(FREE))
+        pl.when(pl.col("rights_code").is_in(free_codes()))
         .then(pl.col("evidence"))
-        .when((pl.col("rights_code") == "short_excerpt") & first)
+        .when((pl.col("rights_code") == "short_excerpt") & first.fill_null(False))
         .then(_excerpt(pl.col("evidence")))
         .otherwise(pl.lit(""))
     )
-    return mentions.with_columns(evidence=shown)
+    return joined.with_columns(evidence=shown).select(mentions.columns)
 
 
-def publishable(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Return the tables as they may be published."""
-    free = pl.col("rights_code").is_in(FREE)
+def publishable(tables: dict[str, pl.DataFrame], releases: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return the tables as they may be published after the releases whose `mentions` are given."""
+    free = pl.col("rights_code").is_in(free_codes())
     documents = tables["documents"].with_columns(
         pl.when(free).then(pl.col(name)).otherwise(pl.lit("")).alias(name) for name in ("text", "title")
     )
@@ -43,18 +57,14 @@ def publishable(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     corrections = tables["corrections"].with_columns(
         evidence=pl.when(pl.col("source_key").is_in(open_keys.implode())).then(pl.col("evidence")).otherwise(pl.lit(""))
     )
-    return {**tables, "documents": documents, "mentions": _evidence(tables["mentions"]), "corrections": corrections}
+    mentions = tables["mentions"]
+    shown = _evidence(mentions, excerpts([mentions.clear(), *releases]))
+    return {**tables, "documents": documents, "mentions": shown, "corrections": corrections}
 
 
 def over_cap(releases: list[pl.DataFrame]) -> pl.DataFrame:
-    """Return the documents of which all releases together publish more words than the cap: document_id, words.
-
-    Each frame is the `mentions` of one release. An excerpt counts once, however many releases repeat it.
-    """
-    columns = ["document_id", "evidence_start", "evidence", "rights_code"]
-    shown = pl.concat([frame.select(columns) for frame in releases]).unique()
-    owned = shown.filter(~pl.col("rights_code").is_in(FREE), pl.col("evidence") != "")
-    words = owned.group_by("document_id").agg(words=pl.col("evidence").str.split(" ").list.len().sum())
+    """Return the documents of which all releases together publish more words than the cap: document_id, words."""
+    words = excerpts(releases).group_by("document_id").agg(words=pl.col("evidence").str.split(" ").list.len().sum())
     return words.filter(pl.col("words") > CAP_WORDS).sort("document_id")
 
 

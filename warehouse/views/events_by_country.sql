@@ -1,4 +1,4 @@
--- Events with group targets expanded to the members on the event's date; a country that is the target itself counts as it is.
+-- Events with group targets expanded to the members on the event's date (undated: today's members); a country counts as it is.
 SELECT
     e.event_id,
     e.actor,
@@ -13,7 +13,7 @@ SELECT
 FROM events AS e
 LEFT JOIN memberships AS m
     ON m."group" = e.target
-    AND (m."from" = '' OR CAST(m."from" AS DATE) <= coalesce(e.date_start, e.date_end, DATE '2026-01-01'))
-    AND (m."to" = '' OR CAST(m."to" AS DATE) >= coalesce(e.date_end, e.date_start, DATE '2026-01-01'))
+    AND (m."from" = '' OR coalesce(CAST(m."from" AS DATE) <= coalesce(e.date_start, e.date_end), true))
+    AND (m."to" = '' OR coalesce(CAST(m."to" AS DATE) >= coalesce(e.date_end, e.date_start), false))
     AND m.member <> e.actor
 ORDER BY e.event_id, country

@@ -6,21 +6,13 @@ WITH steps AS (
         e.lever,
         e.target,
         coalesce(e.date_start, e.date_end) AS step_on,
-        e.status,
+        status,
         e.stance,
-        CASE e.status
-            WHEN 'stated' THEN 1
-            WHEN 'proposed' THEN 2
-            WHEN 'demanded' THEN 3
-            WHEN 'threatened' THEN 4
-            WHEN 'conditioned' THEN 5
-            WHEN 'announced' THEN 6
-            WHEN 'enacted' THEN 7
-            ELSE 0
-        END AS rung,
+        CASE WHEN e.status = 'reversed' THEN 0 ELSE s.rank END AS rung,
         e.episode_id,
         e.event_id
     FROM events AS e
+    JOIN statuses AS s USING (status)
     WHERE e.ally IS NOT NULL AND e.granularity = 'act'
 )
 SELECT
