@@ -10,7 +10,7 @@ from assets.cli_output import console, speaking
 from assets.settings import home
 from pipelines.evaluate_events import read_acts
 from pipelines.extract.model import FOLDER
-from pipelines.resolve.compare import WEIGHTS
+from pipelines.resolve.model import MODEL
 from schemas.tables import DOCUMENTS, MENTIONS
 
 
@@ -22,10 +22,9 @@ def train(
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the models.")] = FOLDER,
 ) -> None:
-    """Fit the screen, the linear models and the judge. Same folders in the same order, same bytes."""
-    from pipelines.learn.examples import read_folder
+    """Fit the coder on hand-coded folders and the lexicon's own examples. Same folders in the same order, same bytes."""
+    from pipelines.learn.examples import lexicon_examples, read_folder
     from pipelines.learn.fit import fit
-    from pipelines.learn.screen import fit_screen
 
     start = time.monotonic()
 
@@ -35,17 +34,18 @@ def train(
     skip = frozenset(held_aside.read_text(encoding="utf-8").split()) if held_aside else frozenset[str]()
     examples = [example for folder in gold for example in read_folder(folder, skip)]
     say(f"{len(examples)} sentences in {len(gold)} folders")
-    fit_screen(examples, out / "screen.csv", say)
+    examples += lexicon_examples()
+    say(f"{len(examples)} with the examples of the lexicon")
     fit(examples, out, say)
 
 
 @speaking
 def train_resolution(
     acts: Annotated[Path, typer.Argument(help="Folder with acts.jsonl; its documents must be in the home folder.")],
-    out: Annotated[Path, typer.Option(help="Table of weights to write.")] = WEIGHTS,
+    out: Annotated[Path, typer.Option(help="Model file to write.")] = MODEL,
 ) -> None:
-    """Fit the weights that decide which mentions tell one act, on gold acts and the mentions of the home folder."""
-    from pipelines.learn.pairs import fit_weights, labelled, write_weights
+    """Fit the judge of which mentions tell one act, on gold acts and the mentions of the home folder."""
+    from pipelines.learn.same_act import fit_judge, labelled, write_judge
 
     place = home()
     labels = labelled(read_acts(acts), place.read(MENTIONS), place.read(DOCUMENTS))
@@ -53,7 +53,7 @@ def train_resolution(
         raise ValueError(
             f"{acts}: too few of its acts are told by the mentions of {place.root}; run on its documents first"
         )
-    write_weights(fit_weights(labels), out)
+    write_judge(fit_judge(labels), out)
     print(f"{labels.height} pairs, {int(labels['same'].sum())} of them one act -> {out}")
 
 

@@ -8,7 +8,7 @@ from pipelines.extract.context import Context, Source
 from pipelines.extract.dates import find_dates
 from pipelines.extract.features import Scene
 from pipelines.extract.magnitude import find_quantities
-from pipelines.extract.mentions import Found, code_sentence, judged
+from pipelines.extract.mentions import Found, judged, mentions_of
 from pipelines.extract.model import model
 from pipelines.extract.roles import phrase_of, role
 from pipelines.extract.scene import scene_of
@@ -38,8 +38,17 @@ def _role(scene: Scene, candidate: Candidate, token: int) -> str:
     return role(scene.parse, phrase_of(scene.parse, token), candidate.reading.trigger.head)
 
 
-def _verdict(probability: float, threshold: float) -> str:
-    return "accepted" if probability >= threshold else f"rejected: below {threshold:.2f}"
+def _parts(candidate: Candidate) -> dict[str, float]:
+    """Return the log-odds of the lever and of each party in its role."""
+    reading = candidate.reading
+    return {"lever": reading.logit, "actor": candidate.actor_logit, "target": candidate.target_logit}
+
+
+def _verdict(candidate: Candidate, probability: float, threshold: float) -> str:
+    if probability >= threshold:
+        return "accepted"
+    weakest = min(_parts(candidate).items(), key=lambda item: item[1])
+    return f"rejected: below {threshold:.2f}, weakest {weakest[0]} ({weakest[1]:+.1f})"
 
 
 def _candidate_row(scene: Scene, candidate: Candidate, probability: float, threshold: float) -> dict[str, object]:
@@ -49,8 +58,9 @@ def _candidate_row(scene: Scene, candidate: Candidate, probability: float, thres
         "lever": lever,
         "target": target,
         "probability": round(probability, 3),
-        "verdict": _verdict(probability, threshold),
+        "verdict": _verdict(candidate, probability, threshold),
         "trigger": candidate.reading.trigger.phrase,
+        "log_odds": ", ".join(f"{name} {value:+.1f}" for name, value in _parts(candidate).items()),
         "actor_is": f"{candidate.actor.party.kind}, {_role(scene, candidate, candidate.actor.token)}",
         "target_is": f"{candidate.target.party.kind}, {_role(scene, candidate, candidate.target.token)}",
     }
@@ -63,7 +73,7 @@ def explain(sentence: str, source: Source) -> Explanation:
     scene = scene_of(next(parse([text])), present, context)
     parsed, triggers = scene.parse, find_triggers(scene.parse)
     cut = model().thresholds[scene.genre]
-    found = judged(scene, triggers, model())
+    (found,) = judged([scene], model())
     accepted = [one for one in found if one[0] >= cut]
     shown = [*accepted, *[one for one in found if one[0] < cut][:NEAR_MISSES]]
     readings = read(scene, triggers, model().linear)
@@ -96,6 +106,6 @@ def explain(sentence: str, source: Source) -> Explanation:
             [*dates, *quantities], schema={"text": pl.String, "value": pl.String, "kind": pl.String}, orient="row"
         ),
         candidates=pl.DataFrame([_candidate_row(scene, candidate, p, cut) for p, candidate in shown]),
-        mentions=code_sentence(scene, model(), source.day),
+        mentions=mentions_of(scene, found, model(), source.day),
         threshold=cut,
     )

@@ -1,6 +1,6 @@
 """Sentences to tokens with a dependency parse: the only import of the NLP library. Feed it candidates only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
@@ -48,6 +48,12 @@ def parser() -> Language:
         for layer in nlp.get_pipe(name).model.walk():
             layer.ops.use_blis = False
     return nlp
+
+
+def as_shipped() -> Callable[[Iterable[str]], Iterator[Doc]]:
+    """Return the parser with the library's own settings, for comparison."""
+    pipe: Callable[[Iterable[str]], Iterator[Doc]] = spacy.load(MODEL, exclude=UNUSED).pipe
+    return pipe
 
 
 @lru_cache(maxsize=100_000)

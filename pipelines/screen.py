@@ -1,6 +1,6 @@
-"""Sentences to candidates, in polars: a word-bounded bag of words scored by fitted weights, before any parsing.
+"""Sentences to candidates, in polars: a bag of words and of pairs of neighbouring words, scored by fitted weights.
 
-A sentence passes if its words make an event likely enough and name something that can be a party or a lever.
+A sentence passes if its words make an event likely enough to be worth parsing.
 """
 
 from functools import cache
@@ -25,8 +25,10 @@ def weights() -> pl.DataFrame:
 
 
 def words() -> pl.Expr:
-    """Return the distinct words of the column `text`, in lower case."""
-    return pl.col("text").str.to_lowercase().str.extract_all(WORDS).list.unique()
+    """Return the distinct words and pairs of neighbouring words of the column `text`, in lower case."""
+    single = pl.col("text").str.to_lowercase().str.extract_all(WORDS)
+    pairs = single.list.eval(pl.element() + " " + pl.element().shift(-1)).list.drop_nulls()
+    return pl.concat_list(single, pairs).list.unique()
 
 
 def score(sentences: pl.DataFrame) -> pl.DataFrame:

@@ -6,18 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.extract.context import Context, Source
-from pipelines.extract.mentions import code_sentence
-from pipelines.extract.model import model
-from pipelines.extract.scene import scene_of
-from pipelines.parse import flatten, parse
+from pipelines.extract.chunk import Document, code_documents
 from schemas import codebook
-from schemas.edtf import dated
-from schemas.ids import mention_id, text_sha256
 from schemas.tables import CODED_MENTIONS
 
 CHUNK = 40  # documents a task: small enough to share out, large enough to keep the parser's batches full
-Document = dict[str, Any]
 Progress = Callable[[int], None]
 
 
@@ -33,53 +26,6 @@ def _tasks(documents: pl.DataFrame, sentences: pl.DataFrame, passed: set[str]) -
         if any(marks):
             row["marks"] = marks
             yield row
-
-
-def _rows(document: Document, parsed: Iterator[Any]) -> Iterator[dict[str, Any]]:
-    source = Source(document["published"], document["title"], document["publisher"], len(document["start"]))
-    context = Context.of(source)
-    for start, end, is_candidate in zip(document["start"], document["end"], document["marks"], strict=True):
-        text = document["text"][start:end]
-        present = context.step(flatten(text))
-        if not is_candidate:
-            continue
-        scene = scene_of(next(parsed), present, context)
-        for found in code_sentence(scene, model(), source.day):
-            value, unit = found.magnitude or (None, None)
-            yield {
-                "mention_id": mention_id(document["document_id"], start, end, found.actor, found.lever, found.target),
-                "document_id": document["document_id"],
-                "source_key": document["source_key"],
-                "evidence_start": start,
-                "evidence_end": end,
-                "evidence": text,
-                "evidence_sha256": text_sha256(text),
-                "actor": found.actor,
-                "lever": found.lever,
-                "target": found.target,
-                "stance": found.stance,
-                "status": found.status,
-                "granularity": found.granularity,
-                **dated(found.date, document["published"]),
-                "magnitude_value": value,
-                "magnitude_unit": unit,
-                "confidence": found.confidence,
-                "rule_id": found.rule_id,
-                "trigger_start": start + found.trigger_start,
-                "trigger_end": start + found.trigger_end,
-            }
-
-
-def code_documents(documents: list[Document]) -> list[dict[str, Any]]:
-    """Code one chunk of documents."""
-    flat = (
-        flatten(document["text"][start:end])
-        for document in documents
-        for start, end, is_candidate in zip(document["start"], document["end"], document["marks"], strict=True)
-        if is_candidate
-    )
-    parsed = parse(flat)
-    return [row for document in documents for row in _rows(document, parsed)]
 
 
 def _chunks(tasks: Iterable[Document], size: int = CHUNK) -> Iterator[list[Document]]:

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipelines.extract import descriptions
+from pipelines.extract.descriptions import Description
 from pipelines.extract.parties import Party, find_parties
 from pipelines.parse import flatten
 from schemas import codebook
@@ -12,25 +14,6 @@ from schemas.edtf import bounds
 
 FIRST_PERSON = {"we", "our", "us", "i", "my", "me", "ours", "ourselves"}
 THIRD_PERSON = {"he", "him", "his", "she", "her", "they", "them", "their", "it", "its"}
-OFFICE = re.compile(
-    r"\b(?:the|my|this|his) (president|administration|secretary|vice president|department|attorney general|"
-    r"commander in chief|first lady|nation|homeland|government|ministry|minister|prime minister|country|kingdom|"
-    r"military|army|navy|air force|foreign minister|defense minister|two countries|regime|alliance|bloc|envoy|ambassador)\b",
-    re.IGNORECASE,
-)
-ALWAYS = {"alliance": "NATO", "bloc": "EU"}
-OURS = {
-    "president",
-    "administration",
-    "secretary",
-    "vice president",
-    "department",
-    "attorney general",
-    "commander in chief",
-    "first lady",
-    "nation",
-    "homeland",
-}
 PRONOUN = re.compile(r"\b(?:" + "|".join(sorted(FIRST_PERSON | THIRD_PERSON)) + r")\b", re.IGNORECASE)
 
 
@@ -99,9 +82,9 @@ class Context:
         for match in PRONOUN.finditer(text):
             if free(*match.span()) and (code := self._pronoun(match.group(), match.start(), named)):
                 found.append(Party(code, *match.span(), "pronoun"))
-        for match in OFFICE.finditer(text):
-            if free(*match.span()) and (code := self._office(match.group(1).lower(), match.start(), named)):
-                found.append(Party(code, *match.span(), "office"))
+        for start, end, description in descriptions.find(text):
+            if free(start, end):
+                found += [Party(code, start, end, "office") for code in self._described(description, start, named)]
         return found
 
     def _pronoun(self, word: str, start: int, named: list[Party]) -> str:
@@ -117,17 +100,21 @@ class Context:
             return earlier[0].code
         return self.previous[0].code if self.previous else ""
 
-    def _office(self, noun: str, start: int, named: list[Party]) -> str:
-        if noun in ALWAYS:
-            return ALWAYS[noun]
-        if self.source.voice and noun in OURS:
-            return self.source.voice
-        if noun in {"administration", "president"} and self.source.genre == "prose":
-            return "USA"
+    def _described(self, description: Description, start: int, named: list[Party]) -> list[str]:
+        """Return the codes that a description at `start` stands for."""
+        how, fits, default = description.how, description.fits, description.default
+        if how == "fixed":
+            return [default]
+        if how == "voice" and (self.source.voice or (default and self.source.genre == "prose")):
+            return [self.source.voice or default]
         earlier = [party for party in named if party.end <= start] or self.previous
-        if noun in {"president", "minister", "prime minister", "administration"} and self.last_person and not earlier:
-            return self.last_person
-        return earlier[-1].code if earlier else ""
+        if how == "both":
+            codes = descriptions.nearest([*self.previous, *(p for p in named if p.end <= start)], fits, 2)
+            return codes if len(codes) == 2 else []
+        codes = descriptions.nearest(earlier, fits, 1)
+        if not codes and how == "voice" and self.last_person:
+            return [self.last_person]
+        return codes or ([default] if default else [])
 
 
 @cache

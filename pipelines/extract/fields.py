@@ -6,9 +6,11 @@ tariffs": plan, then impose), each with its tense, modality and negation. Fitted
 
 from functools import cache
 
+import numpy as np
 import polars as pl
 
-from pipelines.extract.features import Hashes, Scene, auxiliaries, class_of, hashed
+from pipelines.extract.features import Scene, auxiliaries, class_of, words
+from pipelines.extract.hashing import Hashes, hashed
 from pipelines.extract.linear import Batch, Linear
 from pipelines.extract.roles import chain, verb_of
 from pipelines.extract.triggers import LEXICON, Trigger
@@ -24,7 +26,7 @@ TELLING = {"if", "unless", "until", "after", "while", "already", "not", "never",
 @cache
 def cues() -> dict[str, str]:
     """Return word -> the status it speaks for."""
-    return dict(pl.read_csv(LEXICON / "cues.csv", infer_schema=False).iter_rows())
+    return dict(pl.read_csv(LEXICON / "cues.csv", infer_schema=False).select("cue", "status").iter_rows())
 
 
 def field_models() -> list[tuple[str, str]]:
@@ -70,7 +72,7 @@ def cue_names(parse: Parse, trigger: Trigger) -> list[str]:
 
 
 def _around(scene: Scene, trigger: Trigger) -> list[str]:
-    """Return the words of the trigger's neighbourhood: its clause, its children, its nearest words, the sentence's."""
+    """Return the words of the trigger's neighbourhood: its clause, its children, its nearest words."""
     parse, head = scene.parse, trigger.head
     verb = verb_of(parse, head)
     action, tag = parse.lemmas[verb] if verb >= 0 else "", parse.tags[head][:2]
@@ -78,7 +80,7 @@ def _around(scene: Scene, trigger: Trigger) -> list[str]:
     names = ["bias", f"t={trigger.phrase}", f"t={trigger.phrase}:{tag}", f"dep={parse.deps[head]}", f"g={scene.genre}"]
     names += [f"v={action}", f"t={trigger.phrase}:v={action}", *(f"near={i - head}:{parse.lemmas[i]}" for i in near)]
     names += [f"child={parse.deps[c]}:{parse.lemmas[c]}" for c in parse.children[head]]
-    return names + [f"aux={word}" for word in auxiliaries(parse, verb)] + [f"w={word}" for word in scene.lemma_bag]
+    return names + [f"aux={word}" for word in auxiliaries(parse, verb)]
 
 
 def field_features(scene: Scene, trigger: Trigger, actor: str, target: str) -> Hashes:
@@ -91,4 +93,6 @@ def field_features(scene: Scene, trigger: Trigger, actor: str, target: str) -> H
         f"tc={classes[1]}",
         f"ac={classes[0]}>{classes[1]}",
     ]
-    return hashed([*parties, *cue_names(scene.parse, trigger), *_around(scene, trigger)])
+    return np.concatenate(
+        [hashed([*parties, *cue_names(scene.parse, trigger), *_around(scene, trigger)]), words(scene)]
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.extract.features import BITS, Hashes, conjoin
+from pipelines.extract.hashing import BITS, Hashes, folded
 
 SIZE = 1 << BITS
 SMALLEST = 0.03  # smaller weights are not kept: they move no decision and fill the file
@@ -23,8 +23,7 @@ class Linear:
 
     def logit(self, base: Hashes, lever: str) -> float:
         """Return the log-odds for one lever."""
-        tied, alone = conjoin(base, lever), conjoin(base, "")
-        return float(self.weights[tied].sum() + self.weights[alone].sum()) + self.bias
+        return Batch.of([base]).logits(lever, (self,))[0][0]
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,11 @@ class Batch:
         """Lay feature sets end to end."""
         starts = np.cumsum([0, *(len(base) for base in bases[:-1])])
         flat = np.concatenate(bases)
-        return cls(flat, starts, conjoin(flat, ""))
+        return cls(flat, starts, folded(flat, ""))
 
     def logits(self, lever: str, models: Sequence[Linear]) -> list[list[float]]:
         """Return for each model the log-odds of every feature set for one lever."""
-        tied = conjoin(self.flat, lever)
+        tied = folded(self.flat, lever)
         sums = (np.add.reduceat(m.weights[tied] + m.weights[self.alone], self.starts) + m.bias for m in models)
         return [one.tolist() for one in sums]
 

@@ -78,7 +78,7 @@ class Quantity:
 def counted() -> dict[str, tuple[str, frozenset[str]]]:
     """Return noun -> (unit, levers it measures), from `lexicon/counted.csv`."""
     path = Path(__file__).parent / "lexicon" / "counted.csv"
-    frame = pl.read_csv(path, infer_schema=False)
+    frame = pl.read_csv(path, infer_schema=False).select("noun", "unit", "levers")
     return {noun: (unit, frozenset(levers.split(";"))) for noun, unit, levers in frame.iter_rows()}
 
 

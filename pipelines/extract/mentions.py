@@ -4,14 +4,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from pipelines.extract.dating import date_of
 from pipelines.extract.features import Scene
 from pipelines.extract.fields import read_fields
-from pipelines.extract.governed import date_of, magnitude_of
+from pipelines.extract.governed import magnitude_of
 from pipelines.extract.model import Model
-from pipelines.extract.triggers import Trigger, find_triggers
+from pipelines.extract.triggers import find_triggers
 from pipelines.extract.triples import Candidate, candidates, matrix, read
 from schemas.edtf import bounds
 
+Judged = list[tuple[float, Candidate]]
 FIRST_DAY = dt.date(1991, 1, 1)  # the codebook codes no act before 1991
 
 
@@ -33,14 +37,23 @@ class Found:
     trigger_end: int
 
 
-def judged(scene: Scene, triggers: Sequence[Trigger], model: Model) -> list[tuple[float, Candidate]]:
-    """Return the best candidate of every triple with its probability, best first."""
-    readings = read(scene, triggers, model.linear)
-    found = candidates(scene, readings, model.levers, model.codes)
-    if not found:
-        return []
+def judged(scenes: Sequence[Scene], model: Model) -> list[Judged]:
+    """Return for each sentence the best candidate of every triple with its probability, best first."""
+    several = [
+        candidates(scene, read(scene, find_triggers(scene.parse), model.linear), model.levers, model.codes)
+        for scene in scenes
+    ]
+    pair = model.linear["pair"]
+    rows = [matrix(scene, found, pair) for scene, found in zip(scenes, several, strict=True) if found]
+    if not rows:
+        return [[] for _ in scenes]
+    probabilities = iter(model.probability(np.concatenate(rows)).tolist())
+    return [_best([(next(probabilities), candidate) for candidate in found]) for found in several]
+
+
+def _best(scored: Judged) -> Judged:
     best: dict[tuple[str, str, str], tuple[float, Candidate]] = {}
-    for probability, candidate in zip(model.probability(matrix(found)).tolist(), found, strict=True):
+    for probability, candidate in scored:
         if probability > best.get(candidate.code, (-1.0, None))[0]:
             best[candidate.code] = (probability, candidate)
     return sorted(best.values(), key=lambda item: (-item[0], item[1].code))
@@ -52,16 +65,16 @@ def _rule(candidate: Candidate) -> str:
     return f"{reading.trigger.phrase}>{reading.lever}:{candidate.actor.party.kind}>{candidate.target.party.kind}"
 
 
-def code_sentence(scene: Scene, model: Model, published: dt.date | None) -> list[Found]:
-    """Return the mentions of one parsed sentence, in order of their code."""
+def mentions_of(scene: Scene, scored: Judged, model: Model, published: dt.date | None) -> list[Found]:
+    """Return the mentions of one sentence from its judged candidates, in order of their code."""
     found = []
-    for probability, candidate in judged(scene, find_triggers(scene.parse), model):
+    for probability, candidate in scored:
         if probability < model.thresholds[scene.genre]:
             break
         actor, lever, target = candidate.code
         trigger = candidate.reading.trigger
         fields = read_fields(scene, trigger, lever, actor, target, model.linear)
-        date = date_of(scene, trigger, published, fields["status"])
+        date = date_of(scene, trigger, lever, fields["status"], published, model.linear["date"])
         if (end := bounds(date).end) is not None and end < FIRST_DAY:
             continue
         found.append(

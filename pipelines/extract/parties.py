@@ -116,9 +116,10 @@ def find_parties(text: str, published: dt.date | None = None) -> list[Party]:
     spans = [match.span() for match in WORD.finditer(text)]
     words = [text[start:end].lower() for start, end in spans]
     found: list[Party] = []
-    index = 0
-    while index < len(words):
-        following = index + 1
+    following = 0
+    for index in [n for n, word in enumerate(words) if word in _trie().first_words]:
+        if index < following:
+            continue
         for end, aliases in _trie().at(words, index):
             first, last = spans[index][0], spans[end - 1][1]
             alias = _choose(aliases, text[first:last], published)
@@ -131,5 +132,4 @@ def find_parties(text: str, published: dt.date | None = None) -> list[Party]:
                 found.append(Party(code, first, last, alias.kind))
             following = end
             break
-        index = following
     return found

@@ -6,6 +6,7 @@ A role is `place:label:link`. The place says where the party stands: `mod` (it m
 prep_on ...). The link is how the two clauses hang together (xcomp, conj, relcl ...).
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from pipelines.parse import Parse
@@ -35,6 +36,11 @@ def chain(parse: Parse, index: int) -> list[int]:
             known.append(parse.heads[known[-1]])
         parse.chains[index] = known
     return known
+
+
+def token_at(parse: Parse, character: int) -> int:
+    """Return the token that holds a character."""
+    return max(0, bisect_right(parse.starts, character) - 1)
 
 
 def verb_of(parse: Parse, index: int) -> int:

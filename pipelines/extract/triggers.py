@@ -25,8 +25,9 @@ class Trigger:
 
 @cache
 def lexicon() -> pl.DataFrame:
-    """Return the trigger lexicon: trigger (dictionary forms), levers (`;`-separated)."""
-    return pl.read_csv(LEXICON / "triggers.csv", infer_schema=False).fill_null("")
+    """Return the trigger lexicon: trigger (dictionary forms) and the list of levers that it may name."""
+    rows = pl.read_csv(LEXICON / "triggers.csv", infer_schema=False)
+    return rows.group_by("trigger", maintain_order=True).agg(levers=pl.col("lever"))
 
 
 def key(phrase: str) -> list[str]:
@@ -37,7 +38,7 @@ def key(phrase: str) -> list[str]:
 @cache
 def _trie() -> PhraseTrie[tuple[str, tuple[str, ...]]]:
     rows = lexicon().select("trigger", "levers").iter_rows()
-    return PhraseTrie([(key(phrase), (phrase, tuple(levers.split(";")))) for phrase, levers in rows])
+    return PhraseTrie([(key(phrase), (phrase, tuple(levers))) for phrase, levers in rows])
 
 
 def _head(parse: Parse, first: int, last: int) -> int:
@@ -50,8 +51,14 @@ def _head(parse: Parse, first: int, last: int) -> int:
 def find_triggers(parse: Parse) -> list[Trigger]:
     """Return the triggers of a sentence in order; of the phrases that start at one word, the longest."""
     found: list[Trigger] = []
-    for start in range(len(parse)):
+    for start in [n for n, word in enumerate(parse.lemmas) if word in _trie().first_words]:
         for end, values in _trie().at(parse.lemmas, start)[:1]:
             for phrase, levers in values:
                 found.append(Trigger(phrase, levers, start, end - 1, _head(parse, start, end - 1)))
     return found
+
+
+def triggers_in(words: list[str]) -> set[str]:
+    """Return the triggers that stand in a sequence of dictionary forms."""
+    starts = (n for n, word in enumerate(words) if word in _trie().first_words)
+    return {phrase for start in starts for _, values in _trie().at(words, start)[:1] for phrase, _ in values}

@@ -3,20 +3,23 @@
 Training and coding share this module, so that a model sees at work what it saw when it was fitted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.extract import features
-from pipelines.extract.features import Node, Scene
+from pipelines.extract.arguments import argument_features
+from pipelines.extract.features import Node, Scene, class_of, trigger_features
+from pipelines.extract.hashing import Hashes
 from pipelines.extract.linear import Batch, Linear
+from pipelines.extract.pairs import pair_features
 from pipelines.extract.roles import phrase_of
 from pipelines.extract.triggers import Trigger
 
-LEVER_FLOOR = -3.5  # log-odds below which a trigger is not read as the lever at all
-PAIR_FLOOR = -7.0
+LEVER_FLOOR = -3.0  # log-odds below which a trigger is not read as the lever at all
+PAIR_FLOOR = -4.0  # bound on the sum of the three log-odds below which a pair is not judged
 MAX_ACTORS, MAX_TARGETS = 5, 10
 CAP = 3.0
 ABSENT = -99.0
@@ -43,6 +46,7 @@ KINDS = (
 )
 CLASSES = ("USA", "alliance", "ally", "other", "partner", "rival")
 Row = list[float]
+AS_ACTOR, AS_TARGET = 6, 7  # places in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,16 @@ class Candidate:
     row: Row
 
     @property
+    def actor_logit(self) -> float:
+        """Log-odds of the actor in its role."""
+        return self.row[AS_ACTOR]
+
+    @property
+    def target_logit(self) -> float:
+        """Log-odds of the target in its role."""
+        return self.row[AS_TARGET]
+
+    @property
     def code(self) -> tuple[str, str, str]:
         """Actor, lever and target codes."""
         return self.actor.party.code, self.reading.lever, self.target.party.code
@@ -75,7 +89,7 @@ def levers_of(scene: Scene, triggers: Sequence[Trigger], model: Linear) -> list[
     """Return each trigger with each lever that it may name, and the log-odds, above the floor."""
     found = []
     for trigger in triggers:
-        batch = Batch.of([features.trigger_features(scene, trigger)])
+        batch = Batch.of([trigger_features(scene, trigger)])
         for lever in trigger.levers:
             logit = batch.logits(lever, (model,))[0][0]
             if logit > LEVER_FLOOR:
@@ -89,7 +103,7 @@ def read(scene: Scene, triggers: Sequence[Trigger], models: dict[str, Linear]) -
     found = []
     for trigger, lever, logit in levers_of(scene, triggers, models["lever"]):
         if trigger not in batches:
-            batches[trigger] = Batch.of([features.argument_features(scene, trigger, node) for node in scene.nodes])
+            batches[trigger] = Batch.of([argument_features(scene, trigger, node) for node in scene.nodes])
         actors, targets = batches[trigger].logits(lever, (models["actor"], models["target"]))
         found.append(Reading(trigger, lever, logit, actors, targets))
     return found
@@ -185,10 +199,21 @@ def _same_list(scene: Scene, one: Node, other: Node) -> float:
 
 
 def _class(node: Node) -> tuple[int, int]:
-    relation, _, kind = features.class_of(node.party.code).partition(":")
+    relation, _, kind = class_of(node.party.code).partition(":")
     return CLASSES.index(relation), len(kind)
 
 
-def matrix(found: Sequence[Candidate]) -> npt.NDArray[np.float32]:
-    """Return the dense features of candidates, one row each."""
-    return np.array([candidate.row for candidate in found], dtype=np.float32)
+def pair_bases(scene: Scene, found: Sequence[Candidate]) -> Iterator[tuple[str, list[Hashes]]]:
+    """Yield for each reading in turn its lever and the pair features of its candidates."""
+    for _, several in groupby(found, key=lambda candidate: id(candidate.reading)):
+        group = list(several)
+        reading = group[0].reading
+        yield reading.lever, pair_features(scene, reading.trigger, [(one.actor, one.target) for one in group])
+
+
+def matrix(scene: Scene, found: Sequence[Candidate], pair: Linear) -> npt.NDArray[np.float32]:
+    """Return the dense features of candidates, one row each; the last column is the log-odds of the pair."""
+    logits: list[float] = []
+    for lever, bases in pair_bases(scene, found):
+        logits += Batch.of(bases).logits(lever, (pair,))[0]
+    return np.column_stack([np.array([one.row for one in found], np.float32), np.array(logits, np.float32)])

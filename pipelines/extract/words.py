@@ -25,6 +25,7 @@ class PhraseTrie(Generic[Value]):
             for word in words:
                 node = node.next.setdefault(word, _Node())
             node.values.append(value)
+        self.first_words = frozenset(self.root.next)  # most words start no phrase: ask this before `at`
 
     def at(self, words: list[str], start: int) -> list[tuple[int, list[Value]]]:
         """Return (end, values) of every phrase that starts at word `start`, the longest first."""

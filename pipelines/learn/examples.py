@@ -1,5 +1,6 @@
 """Hand-coded folders to training examples: every sentence with its scene, triggers and gold rows."""
 
+import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.extract.context import Context, Source
+from pipelines.extract.entries import entries
 from pipelines.extract.features import Scene
 from pipelines.extract.scene import scene_of
 from pipelines.extract.triggers import Trigger, find_triggers
@@ -26,6 +28,7 @@ class Example:
     scene: Scene
     triggers: list[Trigger]
     rows: list[dict[str, Any]]
+    published: dt.date | None = None
 
     @property
     def triples(self) -> set[tuple[str, str, str]]:
@@ -53,9 +56,21 @@ def read_folder(folder: Path, skip: frozenset[str] = frozenset()) -> list[Exampl
     for key, several in sentences.items():
         document = documents[key]
         context = Context.of(Source(document["published"], document["title"], document["source"], len(several)))
-        fold = int(digest("fold", key)[:8], 16) % FOLDS
+        fold, day = int(digest("fold", key)[:8], 16) % FOLDS, context.source.day
         for sentence in several:
             parsed = next(parses)
             scene = scene_of(parsed, context.step(parsed.text), context)
-            found.append(Example(key, fold, scene, find_triggers(parsed), rows[key, sentence["sent"]]))
+            found.append(Example(key, fold, scene, find_triggers(parsed), rows[key, sentence["sent"]], day))
+    return found
+
+
+def lexicon_examples() -> list[Example]:
+    """Return the example sentences of the lexicon, each as a document of its own: what a linguist adds is learnt."""
+    parses = parse(flatten(entry.example) for entry in entries())
+    found = []
+    for entry, parsed in zip(entries(), parses, strict=True):
+        context = Context.of(Source(entry.published))
+        scene = scene_of(parsed, context.step(parsed.text), context)
+        fold = int(digest("fold", entry.key)[:8], 16) % FOLDS
+        found.append(Example(entry.key, fold, scene, find_triggers(parsed), list(entry.reads), context.source.day))
     return found

@@ -1,4 +1,4 @@
-"""Fits the judge of candidates on linear scores made out of fold, its calibration and its thresholds; writes everything."""
+"""Fits the coder on hand-coded examples: linear models, judge, calibration and thresholds; writes everything."""
 
 import json
 from collections import Counter
@@ -6,84 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import lightgbm
-import numpy as np
-import numpy.typing as npt
 from sklearn.isotonic import IsotonicRegression
 
-from pipelines.extract import triples
-from pipelines.extract.linear import Linear, save
+from pipelines.extract.linear import save
 from pipelines.extract.triggers import lexicon
 from pipelines.learn.examples import FOLDS, Example
-from pipelines.learn.linear import fit_linear, prepare
+from pipelines.learn.judge import Code, best_by_triple, boost, candidates_of, out_of_fold, with_pairs
+from pipelines.learn.linear import prepare, spread
+from pipelines.learn.screen import fit_screen
 
-ROUNDS = 250
 MAX_CODES = 60
 MIN_PRECISION = {"bulletin": 0.72, "government": 0.68, "prose": 0.45}
-JUDGE = {
-    "objective": "binary",
-    "learning_rate": 0.05,
-    "num_leaves": 31,
-    "min_data_in_leaf": 30,
-    "feature_fraction": 0.7,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 5.0,
-    "verbose": -1,
-    "num_threads": 2,
-    "deterministic": True,
-    "force_row_wise": True,
-    "seed": 1,
-}
-Code = tuple[str, str, str]
 Say = Callable[[str], None]
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Candidates of the examples with their truth; `example` is the index of the example."""
-
-    rows: npt.NDArray[np.float32]
-    truth: npt.NDArray[np.bool_]
-    fold: npt.NDArray[np.int64]
-    example: list[int]
-    codes: list[Code]
-
-
-def judge_examples(
-    examples: Sequence[Example], parts: Sequence[dict[str, Linear]], levers: dict[str, int], codes: dict[str, int]
-) -> Judged:
-    """Return every candidate, scored by the linear models that have not seen its document."""
-    found = []
-    for n, example in enumerate(examples):
-        readings = triples.read(example.scene, example.triggers, parts[example.fold])
-        for one in triples.candidates(example.scene, readings, levers, codes):
-            found.append((one.row, one.code in example.triples, example.fold, n, one.code))
-    rows, truth, fold, index, code = zip(*found, strict=True)
-    return Judged(np.array(rows, np.float32), np.array(truth), np.array(fold), list(index), list(code))
-
-
-def _boost(judged: Judged, used: npt.NDArray[np.bool_]) -> lightgbm.Booster:
-    return lightgbm.train(JUDGE, lightgbm.Dataset(judged.rows[used], judged.truth[used].astype(np.float32)), ROUNDS)
-
-
-def out_of_fold(judged: Judged) -> Floats:
-    """Return the judge's scores of each candidate, made without its document."""
-    scores = np.zeros(len(judged.truth))
-    for fold in range(FOLDS):
-        own = judged.fold == fold
-        scores[own] = _boost(judged, ~own).predict(judged.rows[own])
-    return scores
-
-
-def best_by_triple(judged: Judged, scores: Floats) -> dict[tuple[int, Code], tuple[float, bool]]:
-    """Return for each example and code the best score of its candidates, and whether it is right."""
-    best: dict[tuple[int, Code], tuple[float, bool]] = {}
-    for n, code, score, right in zip(judged.example, judged.codes, scores.tolist(), judged.truth.tolist(), strict=True):
-        if score > best.get((n, code), (-1.0, False))[0]:
-            best[n, code] = (score, right)
-    return best
 
 
 @dataclass(frozen=True)
@@ -132,26 +66,30 @@ def _thresholds(
 
 def fit(examples: Sequence[Example], folder: Path, say: Say) -> None:
     """Fit everything on the examples and write the model folder; `say` gets lines on the progress."""
-    levers = sorted({lever for several in lexicon()["levers"] for lever in several.split(";")})
+    levers = sorted({lever for several in lexicon()["levers"] for lever in several})
     counted = Counter(node.party.code for example in examples for node in example.scene.nodes)
     codes = [code for code, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MAX_CODES]]
     say("preparing features")
     groups = prepare(examples)
     say("fitting the linear models on each part")
-    parts = [fit_linear(groups[:2], fold) for fold in range(FOLDS)]
+    parts = spread([(groups[:2], fold) for fold in range(FOLDS)])
     say("scoring candidates out of fold")
     numbered = ({name: n for n, name in enumerate(names)} for names in (levers, codes))
-    judged = judge_examples(examples, parts, *numbered)
-    say(f"fitting the judge on {len(judged.truth)} candidates")
-    best = best_by_triple(judged, out_of_fold(judged))
+    found = candidates_of(examples, parts, *numbered)
+    say(f"fitting the judge on {len(found.truth)} candidates")
+    rows = with_pairs(found)
+    best = best_by_triple(found, out_of_fold(rows, found))
     ordered = sorted(best.values())
     isotonic = IsotonicRegression(out_of_bounds="clip").fit(
         [score for score, _ in ordered], [right for _, right in ordered]
     )
+    cuts = _thresholds(examples, best, isotonic, say)
+    chances = isotonic.predict([score for score, _ in best.values()]).tolist()
+    hits = {n for (n, _), chance in zip(best, chances, strict=True) if chance >= cuts[examples[n].scene.genre]}
     card = {
         "levers": levers,
         "codes": codes,
-        "thresholds": _thresholds(examples, best, isotonic, say),
+        "thresholds": cuts,
         "calibration": {
             "raw": [round(float(x), 5) for x in isotonic.X_thresholds_],
             "probability": [round(float(y), 5) for y in isotonic.y_thresholds_],
@@ -162,9 +100,11 @@ def fit(examples: Sequence[Example], folder: Path, say: Say) -> None:
             "mentions": sum(len(example.triples) for example in examples),
         },
     }
-    say("fitting on everything")
     folder.mkdir(parents=True, exist_ok=True)
-    save(folder / "linear.npz", fit_linear(groups))
-    _boost(judged, np.ones(len(judged.truth), bool)).save_model(str(folder / "judge.txt"))
+    fit_screen(examples, hits, folder / "screen.csv", say)
+    say("fitting on everything")
+    fitted = spread([([group], None) for group in (*groups, found.pairs)])
+    save(folder / "linear.npz", {name: model for models in fitted for name, model in models.items()})
+    boost(rows, found.truth).save_model(str(folder / "judge.txt"))
     (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     say(f"written to {folder}")

@@ -1,5 +1,6 @@
 """Fits the linear models: which lever a trigger names, which parties are its arguments, and the fields of a mention."""
 
+import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -8,13 +9,19 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.extract import features
+from pipelines.extract.arguments import argument_features
+from pipelines.extract.dates import find_dates
+from pipelines.extract.dating import date_features
+from pipelines.extract.features import trigger_features
 from pipelines.extract.fields import field_features, field_models
+from pipelines.extract.hashing import Hashes, folded
 from pipelines.extract.linear import SIZE, Linear
 from pipelines.extract.triggers import Trigger
 from pipelines.learn.examples import Example
 
-STRENGTHS = (0.1, 0.1, 0.3)  # inverse regularisation of levers, roles, fields; chosen on text held aside
+STRENGTHS = (0.1, 0.1, 0.3, 0.1)  # inverse regularisation of levers, roles, fields, dates; chosen on text held aside
+PROCESSES = 2
+_TASKS: list[tuple[Sequence["Prepared"], int | None]] = []  # read by forked processes, so that no matrix is copied
 Bools = npt.NDArray[np.bool_]
 
 
@@ -23,12 +30,12 @@ class Labelled:
     """Feature sets, the lever each is tied to, the fold of its document, and the labels of each model."""
 
     names: Sequence[str]
-    bases: list[features.Hashes] = field(default_factory=list)
+    bases: list[Hashes] = field(default_factory=list)
     levers: list[str] = field(default_factory=list)
     folds: list[int] = field(default_factory=list)
     labels: list[tuple[bool, ...]] = field(default_factory=list)
 
-    def add(self, base: features.Hashes, lever: str, fold: int, labels: tuple[bool, ...]) -> None:
+    def add(self, base: Hashes, lever: str, fold: int, labels: tuple[bool, ...]) -> None:
         """Add one row; `labels` stand in the order of `names`."""
         self.bases.append(base)
         self.levers.append(lever)
@@ -38,10 +45,10 @@ class Labelled:
     def matrix(self) -> sp.csr_matrix:
         """Return the rows as counts over the weight table."""
         pairs = zip(self.bases, self.levers, strict=True)
-        folded = [np.concatenate([features.conjoin(base, lever), features.conjoin(base, "")]) for base, lever in pairs]
-        starts = np.concatenate([[0], np.cumsum([len(one) for one in folded])])
-        flat = np.concatenate(folded)
-        matrix = sp.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(folded), SIZE))
+        places = [np.concatenate([folded(base, lever), folded(base, "")]) for base, lever in pairs]
+        starts = np.concatenate([[0], np.cumsum([len(one) for one in places])])
+        flat = np.concatenate(places)
+        matrix = sp.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(places), SIZE))
         matrix.sum_duplicates()
         return matrix
 
@@ -65,34 +72,57 @@ def _add_fields(example: Example, trigger: Trigger, lever: str, fields: Labelled
             )
 
 
-def _add_trigger(example: Example, trigger: Trigger, levers: Labelled, roles: Labelled, fields: Labelled) -> None:
-    base = features.trigger_features(example.scene, trigger)
-    parties: list[features.Hashes] = []
+def _add_dates(example: Example, trigger: Trigger, lever: str, dates: Labelled) -> None:
+    """Add the date expressions beside each coded row: the one that gives the row's date governs it."""
+    found = find_dates(example.scene.parse.text, example.published)
+    for row in example.rows if found else ():
+        if row["lever"] == lever and row["status"] != "speculative":
+            bases = date_features(example.scene, trigger, found, example.published, row["status"])
+            for one, base in zip(found, bases, strict=True):
+                dates.add(base, lever, example.fold, (one.edtf == row["date"],))
+
+
+def _add_trigger(example: Example, trigger: Trigger, groups: Sequence[Labelled]) -> None:
+    levers, roles, fields, dates = groups
+    base = trigger_features(example.scene, trigger)
+    parties: list[Hashes] = []
     for lever in trigger.levers:
         real = [triple for triple in example.triples if triple[1] == lever]
         levers.add(base, lever, example.fold, (bool(real),))
         if not real:
             continue
-        parties = parties or [features.argument_features(example.scene, trigger, node) for node in example.scene.nodes]
+        parties = parties or [argument_features(example.scene, trigger, node) for node in example.scene.nodes]
         for node, party in zip(example.scene.nodes, parties, strict=True):
             code = node.party.code
             roles.add(party, lever, example.fold, (any(code == t[0] for t in real), any(code == t[2] for t in real)))
         _add_fields(example, trigger, lever, fields)
+        _add_dates(example, trigger, lever, dates)
 
 
 def prepare(examples: Sequence[Example]) -> list[Prepared]:
-    """Return the rows of the three groups of models: levers, roles, fields."""
+    """Return the rows of the four groups of models: levers, roles, fields, dates."""
     fields = Labelled([f"{name}:{value}" for name, value in field_models()])
-    levers, roles = Labelled(["lever"]), Labelled(["actor", "target"])
+    groups = (Labelled(["lever"]), Labelled(["actor", "target"]), fields, Labelled(["date"]))
     for example in examples:
         for trigger in example.triggers:
-            _add_trigger(example, trigger, levers, roles, fields)
+            _add_trigger(example, trigger, groups)
     found = []
-    for group, strength in zip((levers, roles, fields), STRENGTHS, strict=True):
+    for group, strength in zip(groups, STRENGTHS, strict=True):
         table = np.array(group.labels, dtype=bool)
         labels = {name: table[:, n] for n, name in enumerate(group.names)}
         found.append(Prepared(group.matrix(), np.array(group.folds), labels, strength))
     return found
+
+
+def spread(tasks: Sequence[tuple[Sequence[Prepared], int | None]]) -> list[dict[str, Linear]]:
+    """Call `fit_linear` once a task, in processes that share the matrices; the results keep the order of the tasks."""
+    _TASKS[:] = tasks
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        return pool.map(_fit_task, range(len(tasks)), chunksize=1)
+
+
+def _fit_task(number: int) -> dict[str, Linear]:
+    return fit_linear(*_TASKS[number])
 
 
 def fit_linear(groups: Sequence[Prepared], without: int | None = None) -> dict[str, Linear]:

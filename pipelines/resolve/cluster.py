@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from pipelines.resolve.compare import needed, scored
+from pipelines.resolve.model import NEEDED, scored
 
 DAYS_APART = 1  # days that the texts of one act may give: time zones
 UNLIKE = -3.0  # score of a pair that is not compared
-SLACK = 0.3  # how far the mean score of two groups may lie below what a pair needs
-LONGEST = 60  # days between the first and the last report of one act that no text dates
+SLACK = 0.5  # how far the mean score of two groups may lie below what a pair needs
+LONGEST = 100  # days between the first and the last report of one act that no text dates
 
 
 @dataclass
@@ -62,9 +62,9 @@ def _likeness(one: Group, two: Group, scores: dict[tuple[str, str], float]) -> f
 def _join(group_of: dict[str, Group], every: pl.DataFrame) -> None:
     """Join the groups of a block, the tellings of one actor and lever, along its scored pairs."""
     scores = {(left, right): score for left, right, score in every.iter_rows()}
-    alike = every.filter(pl.col("score") >= needed())
+    alike = every.filter(pl.col("score") >= NEEDED)
     ranked = alike.sort("score", "mention_id", "mention_id_right", descending=[True, False, False])
-    least = needed() - SLACK
+    least = NEEDED - SLACK
     refused: set[tuple[str, int, str, int]] = set()  # groups that did not fit, by first member and size
     for left, right in ranked.select("mention_id", "mention_id_right").iter_rows():
         one, two = group_of[left], group_of[right]

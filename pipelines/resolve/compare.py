@@ -1,38 +1,32 @@
-"""Pairs of tellings: how alike they are, comparison by comparison, with the weights of `weights.csv`.
+"""Pairs of tellings: which are worth comparing, which a rule keeps apart, and in what the others are alike.
 
-A pair is the same act if its weights sum to what the table says is needed. Every pair can be explained: its levels are
-columns. Levels marked `never` are rules: a threat is not its execution, and two stated days are two acts. The other weights
-are fitted on gold acts by `pipelines/learn/pairs.py`: log-odds, rounded to tenths.
+What a pair is measured by stands in `features.csv`; `model.py` weighs it. The rules are few and absolute: two days that the
+texts give are two acts, a threat is not its execution, and what raises costs is not what lowers them.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from schemas import codebook
 
-NEEDED = "needed"  # the row of the table that holds the sum from which a pair is one act
-WEIGHTS = Path(__file__).parent / "weights.csv"
+FEATURES = Path(__file__).parent / "features.csv"
 SLICE = 500  # tellings on the left side that are compared at once
-WINDOW = 45  # days between publications (or stated days) of two tellings that are compared
-COMPARISONS = ("date", "place", "status", "stance", "magnitude", "words", "title", "target")
+WINDOW = 120  # days between publications (or stated days) of two tellings that are compared
 SIDE = [
-    "mention_id", "document_id", "publisher", "target", "stance", "status", "phase", "published_on", "text_start",
-    "text_end", "precision", "quantity", "unit", "text_words", "title_words", "anchor",
+    "mention_id", "document_id", "target", "stance", "status", "phase", "published_on", "text_start", "text_end",
+    "precision", "quantity", "unit", "anchor", "rivals", "confidence", "place",
 ]  # fmt: skip
 
 
 @cache
-def weights() -> pl.DataFrame:
-    """Return the weights: comparison, level, whether it rules one act out, weight, and what it says in words."""
-    return pl.read_csv(WEIGHTS, schema_overrides={"weight": pl.Float64})
-
-
-@cache
-def needed() -> float:
-    """Return the sum of weights from which a pair is one act."""
-    return float(weights().filter(pl.col("comparison") == NEEDED)["weight"][0])
+def features() -> pl.DataFrame:
+    """Return what a pair is measured by: feature, says."""
+    return pl.read_csv(FEATURES)
 
 
 @cache
@@ -44,138 +38,118 @@ def _kin() -> pl.DataFrame:
     return pl.concat([codes, both]).unique()
 
 
-def pairs(told: pl.DataFrame, part: pl.DataFrame | None = None) -> pl.DataFrame:
+def _days(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return (one - other).dt.total_days()
+
+
+def _dated(side: str = "") -> pl.Expr:
+    return pl.col(f"text_start{side}").is_not_null() | pl.col(f"text_end{side}").is_not_null()
+
+
+def rules() -> dict[str, pl.Expr]:
+    """Return what keeps two tellings apart whatever else they share, by the words that explain it."""
+    start, end, other_start, other_end = (
+        pl.col(name) for name in ("text_start", "text_end", "text_start_right", "text_end_right")
+    )
+    to_the_day = (pl.col("precision") == "day") & (pl.col("precision_right") == "day")
+    overlap = (start.fill_null(other_start) <= other_end.fill_null(end)) & (
+        other_start.fill_null(start) <= end.fill_null(other_end)
+    )
+    both = _dated() & _dated("_right")
+    neutral = (pl.col("stance") == "neutral") | (pl.col("stance_right") == "neutral")
+    return {
+        "the texts give two days": both & to_the_day & (_days(start, other_start).abs() > 1),
+        "the texts' spans do not overlap": both & ~to_the_day & ~overlap,
+        "one is a threat, a demand, a decision or an undoing where the other is not": pl.col("phase")
+        != pl.col("phase_right"),
+        "one raises what the other lowers": (pl.col("stance") != pl.col("stance_right")) & ~neutral,
+    }
+
+
+def near(told: pl.DataFrame, part: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the pairs worth comparing: same actor and lever, same or kindred target, close in time; each pair once.
 
     `part` holds the tellings on the left side of the pairs, by default all.
     """
-    other, mine = (_anchored(frame) for frame in (told, told if part is None else part))
-    left = mine.select("actor", "lever", "is_occasion", *SIDE)
-    right = other.select("actor", "lever", *SIDE).rename({name: f"{name}_right" for name in SIDE})
+    left = (told if part is None else part).select("actor", "lever", *SIDE)
+    right = told.select("actor", "lever", *SIDE).rename({name: f"{name}_right" for name in SIDE})
     block = left.join(_kin(), on="target").join(right, on=["actor", "lever", "target_right"])
-    gap = (pl.col("anchor") - pl.col("anchor_right")).dt.total_days().abs().fill_null(0)
+    gap = _days(pl.col("anchor"), pl.col("anchor_right")).abs().fill_null(0)
     kindred = (pl.col("target") == pl.col("target_right")) | (pl.col("document_id") != pl.col("document_id_right"))
     return block.filter((pl.col("mention_id") < pl.col("mention_id_right")) & (gap <= WINDOW) & kindred)
 
 
-def _anchored(told: pl.DataFrame) -> pl.DataFrame:
-    return told.with_columns(anchor=pl.coalesce("text_start", "published_on", "text_end"))
+def pairs(told: pl.DataFrame, part: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Return the pairs worth comparing that no rule keeps apart."""
+    apart = pl.any_horizontal(rule.fill_null(False) for rule in rules().values())
+    return near(told, part).filter(~apart)
 
 
-def scored(told: pl.DataFrame) -> pl.DataFrame:
-    """Return actor, lever, mention_id, mention_id_right and score of all pairs, made slice by slice to bound memory."""
-    kept = ("actor", "lever", "mention_id", "mention_id_right", "score")
+def slices(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the pairs slice by slice, to bound memory."""
     ordered = told.sort("actor", "lever", "mention_id")
-    return pl.concat([compared(pairs(ordered, part)).select(kept) for part in ordered.iter_slices(SLICE)])
+    for part in ordered.iter_slices(SLICE):
+        yield pairs(ordered, part)
 
 
-def _date() -> pl.Expr:
-    start, end = pl.col("text_start"), pl.col("text_end")
-    other_start, other_end = pl.col("text_start_right"), pl.col("text_end_right")
-    dated, other = start.is_not_null() | end.is_not_null(), other_start.is_not_null() | other_end.is_not_null()
-    days = (pl.col("precision") == "day") & (pl.col("precision_right") == "day")
-    apart = (start - other_start).dt.total_days().abs()
-    overlap = (start.fill_null(other_start) <= other_end.fill_null(end)) & (
-        other_start.fill_null(start) <= end.fill_null(other_end)
-    )
-    published = (pl.col("published_on") - pl.col("published_on_right")).dt.total_days().abs()
-    act = pl.when(dated).then(pl.coalesce(end, start)).otherwise(pl.coalesce(other_end, other_start))
-    report = pl.when(dated).then(pl.col("published_on_right")).otherwise(pl.col("published_on"))
-    lag = (report - act).dt.total_days()
-    both = (
-        pl.when(days & (apart == 0)).then(pl.lit("same day"))
-        .when(days & (apart == 1)).then(pl.lit("next day"))
-        .when(days).then(pl.lit("other day"))
-        .when(overlap).then(pl.lit("overlap"))
-        .otherwise(pl.lit("apart"))
-    )  # fmt: skip
-    one = (
-        pl.when(lag.is_null()).then(pl.lit("unknown"))
-        .when(lag < -1).then(pl.lit("reported before"))
-        .when(lag <= 3).then(pl.lit("reported within 3 days"))
-        .when(lag <= 14).then(pl.lit("reported within 14 days"))
-        .otherwise(pl.lit("reported later"))
-    )  # fmt: skip
-    who = pl.when(pl.col("publisher") == pl.col("publisher_right")).then(pl.lit("one")).otherwise(pl.lit("two"))
-    of = pl.when(pl.col("is_occasion")).then("occasions, " + who).otherwise("measures, " + who)
-    none = (
-        pl.when(published.is_null()).then(pl.lit("unknown"))
-        .when(published == 0).then(of + ": same day")
-        .when(published == 1).then(of + ": next day")
-        .when(published <= 3).then(of + ": within 3 days")
-        .when(published <= 10).then(of + ": within 10 days")
-        .otherwise(of + ": further apart")
-    )  # fmt: skip
-    return pl.when(dated & other).then(both).when(dated | other).then(one).otherwise(none)
+class Likeness:
+    """How alike the words of tellings and of their documents' titles are: cosines of weighted words and pairs of words."""
+
+    def __init__(self, told: pl.DataFrame) -> None:
+        """Weigh the words by how rare they are among the tellings."""
+        vectors = TfidfVectorizer(sublinear_tf=True, stop_words="english", ngram_range=(1, 2), dtype=np.float32)
+        vectors.fit([*told["text"].to_list(), "alliance events"])  # one word at least, whatever the texts are
+        self.texts = vectors.transform(told["text"].to_list())
+        self.titles = vectors.transform(told["title"].to_list())
+
+    def of(self, found: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Return the likeness of texts and of titles of each pair, 0 to 1."""
+        left, right = found["place"].to_numpy(), found["place_right"].to_numpy()
+        texts, titles = (
+            np.asarray(table[left].multiply(table[right]).sum(axis=1)).ravel().round(4)
+            for table in (self.texts, self.titles)
+        )
+        return texts, titles
 
 
-def _status() -> pl.Expr:
-    return (
-        pl.when(pl.col("status") == pl.col("status_right")).then(pl.lit("same"))
-        .when(pl.col("phase") == pl.col("phase_right")).then(pl.lit("same phase"))
-        .otherwise(pl.lit("other phase"))
-    )  # fmt: skip
+def _same(column: str) -> pl.Expr:
+    return pl.col(column) == pl.col(f"{column}_right")
 
 
-def _stance() -> pl.Expr:
-    neutral = (pl.col("stance") == "neutral") | (pl.col("stance_right") == "neutral")
-    same = pl.col("stance") == pl.col("stance_right")
-    return pl.when(same).then(pl.lit("same")).when(neutral).then(pl.lit("one neutral")).otherwise(pl.lit("opposite"))
+def _lag() -> pl.Expr:
+    """Return the days from the act that one text dates to the report that does not date it; null in all other pairs."""
+    act, other = pl.coalesce("text_end", "text_start"), pl.coalesce("text_end_right", "text_start_right")
+    later = pl.when(_dated() & ~_dated("_right")).then(_days(pl.col("published_on_right"), act))
+    return later.when(_dated("_right") & ~_dated()).then(_days(pl.col("published_on"), other))
 
 
 def _magnitude() -> pl.Expr:
     mine, other = pl.col("quantity"), pl.col("quantity_right")
     return (
-        pl.when(mine.is_null() & other.is_null()).then(pl.lit("none"))
-        .when(mine.is_null() | other.is_null()).then(pl.lit("one told"))
-        .when(mine == other).then(pl.lit("same"))
-        .when(pl.col("unit") == pl.col("unit_right")).then(pl.lit("other"))
-        .otherwise(pl.lit("other unit"))
+        pl.when(mine.is_null() & other.is_null()).then(2)
+        .when(mine.is_null() | other.is_null()).then(1)
+        .when(mine == other).then(3)
+        .when(_same("unit")).then(-1)
+        .otherwise(0)
     )  # fmt: skip
 
 
-def _place() -> pl.Expr:
-    return (
-        pl.when(pl.col("document_id") == pl.col("document_id_right")).then(pl.lit("same document"))
-        .otherwise(pl.lit("two documents"))
-    )  # fmt: skip
-
-
-def _shared(column: str) -> pl.Expr:
-    """Return the share of the rarer words of the shorter telling that the other has too, in four levels."""
-    mine, other = pl.col(column), pl.col(f"{column}_right")
-    share = mine.list.set_intersection(other).list.len() / pl.min_horizontal(mine.list.len(), other.list.len()).clip(4)
-    return (
-        pl.when(share >= 0.5).then(pl.lit("many shared"))
-        .when(share >= 0.25).then(pl.lit("some shared"))
-        .when(share >= 0.1).then(pl.lit("few shared"))
-        .otherwise(pl.lit("none shared"))
-    )  # fmt: skip
-
-
-def _target() -> pl.Expr:
-    same = pl.col("target") == pl.col("target_right")
-    return pl.when(same).then(pl.lit("same")).otherwise(pl.lit("part and group"))
-
-
-def compared(candidates: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs with one level a comparison and the sum of their weights as `score`."""
-    made = (
-        _date(),
-        _place(),
-        _status(),
-        _stance(),
-        _magnitude(),
-        _shared("text_words"),
-        _shared("title_words"),
-        _target(),
-    )
-    levels = dict(zip(COMPARISONS, made, strict=True))
-    found = candidates.with_columns(**{f"{name}_level": level for name, level in levels.items()})
-    total = pl.sum_horizontal(_weight(name) for name in COMPARISONS)
-    return found.with_columns(score=total).sort("mention_id", "mention_id_right")
-
-
-def _weight(comparison: str) -> pl.Expr:
-    rows = weights().filter(pl.col("comparison") == comparison)
-    return pl.col(f"{comparison}_level").replace_strict(rows["level"], rows["weight"], return_dtype=pl.Float64)
+def measured(found: pl.DataFrame, likeness: Likeness) -> pl.DataFrame:
+    """Return the pairs with the columns of `features.csv`, all numbers; unknown is null."""
+    texts, titles = likeness.of(found)
+    made: dict[str, pl.Expr | pl.Series] = {
+        "days_apart": _days(pl.col("anchor"), pl.col("anchor_right")).abs(),
+        "told_most": pl.max_horizontal("rivals", "rivals_right"),
+        "told_least": pl.min_horizontal("rivals", "rivals_right"),
+        "texts_alike": pl.Series(texts),
+        "titles_alike": pl.Series(titles),
+        "same_document": _same("document_id"),
+        "same_status": pl.when(_same("status")).then(2).otherwise(1),
+        "same_stance": _same("stance"),
+        "magnitude": _magnitude(),
+        "same_target": _same("target"),
+        "dated": _dated().cast(pl.Int8) + _dated("_right").cast(pl.Int8),
+        "reported_after": _lag(),
+        "confidence": pl.min_horizontal("confidence", "confidence_right"),
+    }
+    return found.with_columns(**{name: value.cast(pl.Float64) for name, value in made.items()})

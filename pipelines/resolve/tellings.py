@@ -6,8 +6,7 @@ from schemas import codebook
 
 KEY = ["actor", "lever", "target"]
 OF_CODE = ["document_id", *KEY, "stance", "phase"]
-MIN_WORD = 4
-COMMON = 0.2  # share of a block's tellings above which a word tells nothing
+AROUND = 45  # days before and after a telling in which others of its code are counted
 
 
 def acts(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -38,20 +37,33 @@ def _shared_date() -> pl.Expr:
 
 
 def tellings(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Return one row a mention of an act: its bounds, quantity, words, and what kind of lever it uses."""
+    """Return one row a mention of an act: its bounds, quantity, texts and rivals; `place` is its row number."""
     told = acts(mentions, documents).sort("mention_id").with_columns(_shared_date())
-    kinds = codebook.table("levers").select("lever", is_occasion=pl.col("measure") == "")
-    dated = told.join(kinds, on="lever").select(
-        "mention_id", "document_id", "publisher", *KEY, "stance", "status", "phase", "is_occasion", "published_on",
+    dated = told.select(
+        "mention_id", "document_id", "publisher", *KEY, "stance", "status", "phase", "published_on",
         text_start=_stated("date_start"),
         text_end=_stated("date_end"),
         precision=_stated("date_precision"),
         quantity=pl.concat_str(pl.col("magnitude_value").cast(pl.String), pl.lit(" "), "magnitude_unit"),
         unit="magnitude_unit",
+        confidence="confidence",
         text="evidence",
-        title="title",
+        title=pl.col("title").fill_null(""),
     )  # fmt: skip
-    return _with_words(dated).drop("text", "title").sort("mention_id")
+    told_on = dated.with_columns(anchor=pl.coalesce("text_start", "published_on", "text_end"))
+    return _with_rivals(told_on).sort("mention_id").with_row_index("place")
+
+
+def _with_rivals(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add `rivals`: on how many days around a telling something of the same code and phase is told; 1 is itself alone."""
+    code = [*KEY, "phase"]
+    days = frame.select(*code, "anchor").drop_nulls("anchor").unique()
+    both = days.join(days.rename({"anchor": "other"}), on=code)
+    near = both.filter((pl.col("anchor") - pl.col("other")).dt.total_days().abs() <= AROUND)
+    counted = near.group_by(*code, "anchor").agg(rivals=pl.len())
+    return frame.join(counted, on=[*code, "anchor"], how="left", nulls_equal=True).with_columns(
+        pl.col("rivals").fill_null(1)
+    )
 
 
 def _stated(column: str) -> pl.Expr:
@@ -59,30 +71,3 @@ def _stated(column: str) -> pl.Expr:
     given = pl.when(pl.col("date_basis") == "text").then(pl.col(column))
     shared = given.drop_nulls().first().over(OF_CODE)
     return pl.when(pl.col("stated") != "").then(pl.coalesce(given, shared))
-
-
-def _with_words(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add what the telling is about: its long words and numbers, and those of the title, without each block's commonplaces."""
-    for name in ("text", "title"):
-        words = frame.select("mention_id", "actor", "lever", word=_words_of(name)).explode("word").drop_nulls("word")
-        block = pl.col("mention_id").n_unique().over("actor", "lever")
-        told = pl.col("mention_id").n_unique().over("actor", "lever", "word")
-        rare = (
-            words.filter(told <= (COMMON * block).clip(5))
-            .group_by("mention_id")
-            .agg(**{f"{name}_words": pl.col("word").sort()})
-        )
-        frame = frame.join(rare, on="mention_id", how="left").with_columns(
-            pl.col(f"{name}_words").fill_null(pl.lit([], dtype=pl.List(pl.String)))
-        )
-    return frame
-
-
-def _words_of(column: str) -> pl.Expr:
-    pattern = rf"[a-z]{{{MIN_WORD},}}|\d+(?:\.\d+)?"
-    return pl.col(column).str.to_lowercase().str.extract_all(pattern).list.eval(_stem(pl.element())).list.unique()
-
-
-def _stem(word: pl.Expr) -> pl.Expr:
-    """Cut plural and past endings, so that `imposes` and `imposed` are one word."""
-    return word.str.replace(r"(?:ing|ed|es|s)$", "")

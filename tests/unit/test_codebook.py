@@ -22,7 +22,7 @@ KEYS = {
 REFERENCES = [
     ("memberships", "group", "entities"), ("memberships", "member", "entities"), ("us_relations", "entity", "entities"),
     ("us_relations", "relation", "relations"), ("crosswalk", "lever", "levers"), ("crosswalk", "stance", "stances"),
-    ("crosswalk", "status", "statuses"), ("territories", "parent", "entities"),
+    ("crosswalk", "status", "statuses"), ("territories", "parent", "entities"), ("descriptions", "default", "entities"),
 ]  # fmt: skip
 
 

@@ -4,8 +4,13 @@ import datetime as dt
 
 import pytest
 
+from pipelines.extract.context import Context, Source
 from pipelines.extract.dates import find_dates
-from pipelines.parse import flatten
+from pipelines.extract.dating import date_of
+from pipelines.extract.model import model
+from pipelines.extract.scene import scene_of
+from pipelines.extract.triggers import find_triggers
+from pipelines.parse import flatten, parse
 
 PUBLISHED = dt.date(2025, 4, 9)  # a Wednesday
 CASES = [
@@ -41,6 +46,16 @@ CASES = [
     ("In his first term he left.", "2017-01/2021-01"),
     ("The Biden administration refused.", "2021-01/2025-01"),
     ("He restored it upon returning to office.", "2025-01"),
+    ("The exemption was granted in March.", "2025-03"),
+    ("In May the secretary spoke.", "2024-05"),
+    ("On 30 October they met.", "2024-10-30"),
+    ("The rate will rise on 1 August.", "2025-08-01"),
+    ("They agreed last November.", "2024-11"),
+    ("The tariffs take effect 21 days after signing.", "2025-04-30"),
+    ("He said so (4/2/25) on television.", "2025-04-02"),
+    ("This past weekend they signed.", "2025-04-05/2025-04-06"),
+    ("Beginning in 2019, partners taxed it.", "2019/.."),
+    ("It answers an attack of the previous day.", "2025-04-08"),
 ]
 NOTHING = [
     "The pause lasts until July 9.",
@@ -65,3 +80,22 @@ def test_what_dates_nothing_gives_nothing(text):
 
 def test_without_a_publication_date_relative_expressions_give_nothing():
     assert find_dates("He met them on Monday and again yesterday.", None) == []
+
+
+def test_a_month_takes_the_year_that_the_sentence_gave():
+    text = "In April 2017 it imposed duties, and in September it announced more."
+    assert [one.edtf for one in find_dates(flatten(text), PUBLISHED)] == ["2017-04", "2017-09"]
+
+
+GOVERNED = [
+    ("On March 4, 2025, the United States imposed tariffs on Canada.", "tariff", "2025-03-04"),
+    ("The United States, which left the pact in 2017, imposed tariffs on Canada.", "tariff", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "phrase", "edtf"), GOVERNED, ids=[text[:40] for text, _, _ in GOVERNED])
+def test_a_date_belongs_to_its_own_clause(text, phrase, edtf):
+    context = Context.of(Source("2025-04-09"))
+    scene = scene_of(next(parse([text])), context.step(text), context)
+    trigger = next(one for one in find_triggers(scene.parse) if one.phrase == phrase)
+    assert date_of(scene, trigger, "tariff", "enacted", PUBLISHED, model().linear["date"]) == edtf

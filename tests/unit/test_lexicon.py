@@ -3,21 +3,59 @@
 import polars as pl
 import pytest
 
-from pipelines.extract.fields import cues
+from pipelines.extract.entries import LISTS, entries, listed, reading
+from pipelines.extract.fields import FIELDS, cues
 from pipelines.extract.governed import measured
 from pipelines.extract.magnitude import counted
 from pipelines.extract.triggers import find_triggers, lexicon
+from pipelines.lexicon import MISSED, examples
 from pipelines.parse import lemma, parse
 from schemas import codebook
+from schemas.edtf import bounds
 
 
 def test_every_lever_of_the_lexicon_is_in_the_codebook_and_every_lever_has_words():
-    named = {lever for several in lexicon()["levers"] for lever in several.split(";")}
+    named = {lever for several in lexicon()["levers"] for lever in several}
     assert named == codebook.code_list("levers")
 
 
-def test_a_trigger_stands_once():
-    assert not lexicon()["trigger"].is_duplicated().any()
+@pytest.mark.parametrize("name", LISTS)
+def test_an_entry_stands_once(name):
+    assert listed(name).select(LISTS[name]).is_duplicated().sum() == 0
+
+
+def test_every_entry_has_an_example_coded_by_the_codebook_that_says_what_it_speaks_for():
+    lists = {field: codebook.code_list(codes) for field, codes in FIELDS.items()} | {
+        "lever": codebook.code_list("levers")
+    }
+    for entry in entries():
+        assert entry.example.strip() and bounds(entry.published).end, entry.key
+        for row in entry.reads:
+            assert {name for name, codes in lists.items() if row[name] not in codes} == set(), (entry.key, row)
+            assert {row["actor"], row["target"]} <= set(codebook.entities()["entity"]), (entry.key, row)
+        told = [row for row in entry.reads if row["status"] != "speculative"]
+        said = {row["lever"] for row in told} | {row["status"] for row in told}
+        said |= {row["magnitude"]["unit"] for row in told if row["magnitude"]}
+        assert entry.meaning in said, entry.key
+
+
+def test_every_entry_fires_in_its_own_example():
+    found = examples()
+    assert found.filter(~pl.col("fires")).select("list", "word", "meaning").rows() == []
+
+
+def test_the_coder_reads_most_examples_as_they_are_meant():
+    read = examples()["read"]
+    assert (read != MISSED).mean() > 0.7
+
+
+def test_a_reading_that_cannot_be_read_is_named():
+    with pytest.raises(ValueError, match="must begin with 6 words"):
+        reading("USA tariff CAN pressure")
+    assert reading("USA tariff CAN pressure announced act @2025-04-02 =25 percent") == {
+        "actor": "USA", "lever": "tariff", "target": "CAN", "stance": "pressure", "status": "announced",
+        "granularity": "act", "date": "2025-04-02", "magnitude": {"value": 25.0, "unit": "percent"},
+    }  # fmt: skip
 
 
 def test_cues_speak_for_known_statuses_in_dictionary_form():

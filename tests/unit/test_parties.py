@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+import polars as pl
 import pytest
 
+from pipelines.extract.context import Context, Source
 from pipelines.extract.parties import find_parties
 from pipelines.parse import flatten
 from schemas import codebook
@@ -52,3 +54,59 @@ def test_every_code_of_the_alias_tables_is_in_the_register():
     known = codebook.code_list("entities") | {""}
     for name in ("aliases", "office_holders"):
         assert set(codebook.table(name)["entity"]) <= known
+
+
+CARRIER = "Officials of {} and others said so."
+
+
+def _read(alias, day=DAY):
+    text = flatten(CARRIER.format(alias))
+    start = CARRIER.index("{")
+    return {party.code for party in find_parties(text, day) if party.start < start + len(alias) and party.end > start}
+
+
+def test_every_alias_is_read_as_its_entity_or_as_one_that_shares_the_name():
+    table = codebook.table("aliases").filter(pl.col("kind") != "mask")
+    same = {
+        name: set(codes) for name, codes in table.group_by(pl.col("alias").str.to_lowercase()).agg("entity").iter_rows()
+    }
+    wrong = [
+        (alias, code)
+        for alias, code in table.select("alias", "entity").iter_rows()
+        if code and not _read(alias) & same[alias.lower()]
+    ]
+    assert wrong == []
+
+
+def test_every_office_holder_is_read_while_in_office():
+    table = codebook.table("office_holders").filter(pl.col("from") >= "1991")
+    wrong = []
+    for name, code, since in table.select("name", "entity", "from").iter_rows():
+        if code not in _read(name, dt.date.fromisoformat(since)):
+            wrong.append((name, code, since))
+    assert wrong == []
+
+
+def step(texts, publisher="", published="2025-06-01"):
+    context = Context.of(Source(published, "", publisher, 9))
+    return [[party.code for party in context.step(flatten(text))] for text in texts]
+
+
+DESCRIBED = [
+    (["Saudi Arabia and Qatar met.", "The kingdom paid."], "", ["SAU"]),
+    (["Canada and Mexico met in Ottawa.", "Both countries signed."], "", ["MEX", "CAN"]),
+    (["Denmark objects.", "The Arctic island is not for sale."], "", ["GRL"]),
+    (["NATO met.", "The alliance agreed."], "", ["NATO"]),
+    (["AUKUS met.", "The alliance agreed."], "", ["AUKUS"]),
+    (["Brazil replied.", "I have determined that the President may act."], "The White House", ["USA", "USA"]),
+    (["Sweden replied.", "The Nordic country will answer."], "", ["SWE"]),
+]
+
+
+@pytest.mark.parametrize(("texts", "publisher", "codes"), DESCRIBED, ids=[texts[-1] for texts, _, _ in DESCRIBED])
+def test_a_description_stands_for_what_was_named_and_fits(texts, publisher, codes):
+    assert step(texts, publisher)[-1] == codes
+
+
+def test_a_description_without_anything_before_it_stands_for_nobody():
+    assert step(["The kingdom paid.", "Both countries signed."]) == [[], []]

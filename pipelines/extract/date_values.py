@@ -1,0 +1,216 @@
+"""What a date expression stands for: the parts that a form has caught, and the day of publication, to EDTF.
+
+Precision is never invented: an expression gives what it says, and one that says too little gives nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+
+import polars as pl
+
+from pipelines.extract.triggers import LEXICON
+from schemas.edtf import MONTHS as FULL_MONTHS
+
+MONTHS = FULL_MONTHS | {name[:3]: number for name, number in FULL_MONTHS.items()} | {"sept": 9}
+WEEKDAYS = {
+    name: n for n, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+}
+SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "a": 1,
+}
+PARTS = {"early": 0, "mid": 1, "middle": 1, "late": 2, "end": 2, "beginning": 0, "start": 0}
+HALF_A_YEAR, SOON = 183, 45  # days ahead that a date without a year may lie, with and without a word for the future
+QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}
+
+
+def iso(day: dt.date) -> str:
+    """Return a day as EDTF."""
+    return day.isoformat()
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return iso(dt.date(year, month, day))
+    except ValueError:
+        return ""
+
+
+def _year_of(g: dict[str, str], published: dt.date | None) -> int | None:
+    """Return the year of a month or day that names none: that of the sentence, else the nearest, in doubt the past one."""
+    if g.get("y"):
+        return int(g["y"])
+    if g.get("year"):
+        return int(g["year"])
+    if published is None:
+        return None
+    month, day = MONTHS[g["m"].lower()], min(int(g.get("d", 1)), 28)
+    ahead = HALF_A_YEAR if "ahead" in g else SOON if "d" in g else 0
+    options = (dt.date(published.year + shift, month, day) for shift in (1, 0, -1))
+    return next(option.year for option in options if (option - published).days <= ahead)
+
+
+def _week(monday: dt.date) -> str:
+    return f"{iso(monday)}/{iso(monday + dt.timedelta(days=6))}"
+
+
+def _month_shift(published: dt.date, months: int) -> str:
+    index = published.year * 12 + published.month - 1 + months
+    return f"{index // 12:04}-{index % 12 + 1:02}"
+
+
+Handler = Callable[[dict[str, str], dt.date | None], str]
+
+
+def full_day(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a day of a month."""
+    year = _year_of(g, published)
+    return _day(year, MONTHS[g["m"].lower()], int(g["d"])) if year else ""
+
+
+def day_range(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a span of days."""
+    first = full_day(g, published)
+    last = full_day({**g, "d": g["d2"], "m": g.get("m2") or g["m"]}, published)
+    return f"{first}/{last}" if first and last and first < last else first
+
+
+def month(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a month."""
+    month = MONTHS[g["m"].lower()]
+    if g.get("w") and published:  # "last November" and "this January"
+        begun = month < published.month or (g["w"].lower() == "this" and month == published.month)
+        return f"{published.year if begun else published.year - 1:04}-{month:02}"
+    year = _year_of(g, published)  # "in July" is the last July that has begun
+    return f"{year:04}-{month:02}" if year else ""
+
+
+def year_part(g: dict[str, str], published: dt.date | None) -> str:
+    """Read the early, middle or late part of a year."""
+    year, part = int(g["y"]), PARTS[g["p"].lower()]
+    return (f"{year}-01/{year}-03", f"{year}-05/{year}-08", f"{year}-10/{year}-12")[part]
+
+
+def season(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a season."""
+    season = SEASONS[g["s"].lower()]
+    if g.get("y"):
+        return f"{g['y']}-{season}"
+    if published is None:
+        return ""
+    first_month = {21: 3, 22: 6, 23: 9, 24: 12}[season]
+    year = published.year if g.get("w", "").lower() == "next" or published.month >= first_month else published.year - 1
+    return f"{year}-{season}"
+
+
+def quarter(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a quarter."""
+    year = int(g["y"]) if g.get("y") else published.year if published else 0
+    first = QUARTERS[g["q"].lower()] * 3 - 2
+    return f"{year:04}-{first:02}/{year:04}-{first + 2:02}" if year else ""
+
+
+def weekday(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a weekday: the last one, or the next where something lies ahead."""
+    if published is None:
+        return ""
+    back = (published.weekday() - WEEKDAYS[g["wd"].lower()]) % 7
+    word = (g.get("w") or "").lower()
+    if word in ("next", "starting", "coming", "effective") or (not word and "ahead" in g):
+        return iso(published + dt.timedelta(days=(7 - back) % 7 or 7))
+    return iso(published - dt.timedelta(days=back + (7 if word == "last" and back == 0 else 0)))
+
+
+def relative_unit(g: dict[str, str], published: dt.date | None) -> str:
+    """Read last, this or next week, month or year."""
+    if published is None:
+        return ""
+    shift = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "following": 1}[g["w"].lower()]
+    unit = g["u"].lower()
+    if unit == "week":
+        return _week(published - dt.timedelta(days=published.weekday()) + dt.timedelta(weeks=shift))
+    return _month_shift(published, shift) if unit == "month" else f"{published.year + shift:04}"
+
+
+def ago(g: dict[str, str], published: dt.date | None) -> str:
+    """Read so many days, weeks, months or years ago."""
+    if published is None:
+        return ""
+    count, unit = int(NUMBERS.get(g["n"].lower(), 0) or g["n"]), g["u"].lower()
+    if unit == "day":
+        return iso(published - dt.timedelta(days=count))
+    if unit == "week":
+        day = published - dt.timedelta(weeks=count)
+        return _week(day - dt.timedelta(days=day.weekday()))
+    return _month_shift(published, -count) if unit == "month" else f"{published.year - count:04}"
+
+
+def within(g: dict[str, str], published: dt.date | None) -> str:
+    """Read "within so many days"."""
+    if published is None:
+        return ""
+    count, unit = int(NUMBERS.get(g["n"].lower(), 0) or g["n"]), g["u"].lower()
+    end = published + dt.timedelta(days=count * {"day": 1, "week": 7}[unit])
+    return f"../{iso(end)}"
+
+
+def shift(days: int) -> Handler:
+    """Make the handler of a day so many days from publication."""
+    return lambda g, published: iso(published + dt.timedelta(days=days)) if published else ""
+
+
+@cache
+def periods() -> dict[str, str]:
+    """Return named period -> EDTF, from `lexicon/periods.csv`: terms of office and the like."""
+    return dict(pl.read_csv(LEXICON / "periods.csv", infer_schema=False).iter_rows())
+
+
+def fixed(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a named period."""
+    return periods()[g["t"].lower()]
+
+
+def numeric(g: dict[str, str], published: dt.date | None) -> str:
+    """Read month/day/year as it is written in the United States."""
+    year = int(g["yy"])
+    return _day(year if year > 99 else 2000 + year, int(g["mm"]), int(g["dd"]))
+
+
+def weekend(g: dict[str, str], published: dt.date | None) -> str:
+    """Read the last weekend."""
+    if published is None:
+        return ""
+    saturday = published - dt.timedelta(days=(published.weekday() - 5) % 7)
+    return f"{iso(saturday)}/{iso(saturday + dt.timedelta(days=1))}"
+
+
+def after_signing(g: dict[str, str], published: dt.date | None) -> str:
+    """Count from the date of the order, which is the document's own."""
+    if published is None:
+        return ""
+    count, unit = int(NUMBERS.get(g["n"].lower(), 0) or g["n"]), g["u"].lower()
+    if unit == "month":
+        return _month_shift(published, count)
+    return iso(published + dt.timedelta(days=count * {"day": 1, "week": 7}[unit]))
+
+
+def fiscal(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a fiscal year of the United States."""
+    year = int(g["y"])
+    return f"{year - 1}-10/{year}-09"
+
+
+def years(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a span of years."""
+    return f"{g['y']}/{g['y2']}" if g["y"] < g["y2"] else ""

@@ -1,0 +1,96 @@
+"""Fits what judges candidates: the pair model and the boosted trees, both on scores of models that have not seen the document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import lightgbm
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.extract import triples
+from pipelines.extract.linear import Linear
+from pipelines.learn.examples import FOLDS, Example
+from pipelines.learn.linear import Labelled, Prepared, spread
+
+ROUNDS = 250
+PAIR_STRENGTH = 0.05  # inverse regularisation of the pair model
+JUDGE = {
+    "objective": "binary",
+    "learning_rate": 0.05,
+    "num_leaves": 31,
+    "min_data_in_leaf": 30,
+    "feature_fraction": 0.7,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "verbose": -1,
+    "num_threads": 2,
+    "deterministic": True,
+    "force_row_wise": True,
+    "seed": 1,
+}
+Code = tuple[str, str, str]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Candidates of the examples with their truth; `example` is the index of the example, `pairs` what the pair model sees."""
+
+    rows: npt.NDArray[np.float32]
+    truth: npt.NDArray[np.bool_]
+    fold: npt.NDArray[np.int64]
+    example: list[int]
+    codes: list[Code]
+    pairs: Prepared
+
+
+def candidates_of(
+    examples: Sequence[Example], parts: Sequence[dict[str, Linear]], levers: dict[str, int], codes: dict[str, int]
+) -> Candidates:
+    """Return every candidate, scored by the linear models that have not seen its document."""
+    rows, index, found_codes, pairs = [], [], [], Labelled(["pair"])
+    for n, example in enumerate(examples):
+        readings = triples.read(example.scene, example.triggers, parts[example.fold])
+        found = triples.candidates(example.scene, readings, levers, codes)
+        bases = [(lever, base) for lever, several in triples.pair_bases(example.scene, found) for base in several]
+        for candidate, (lever, base) in zip(found, bases, strict=True):
+            rows.append(candidate.row)
+            index.append(n)
+            found_codes.append(candidate.code)
+            pairs.add(base, lever, example.fold, (candidate.code in example.triples,))
+    truth, fold = np.array(pairs.labels, bool)[:, 0], np.array(pairs.folds)
+    prepared = Prepared(pairs.matrix(), fold, {"pair": truth}, PAIR_STRENGTH)
+    return Candidates(np.array(rows, np.float32), truth, fold, index, found_codes, prepared)
+
+
+def with_pairs(found: Candidates) -> npt.NDArray[np.float32]:
+    """Return the rows of the candidates with the log-odds of the pair model, made without their documents."""
+    logits = np.zeros(len(found.truth), np.float32)
+    for fold, models in enumerate(spread([([found.pairs], fold) for fold in range(FOLDS)])):
+        own, fitted = found.fold == fold, models["pair"]
+        logits[own] = found.pairs.matrix[own] @ fitted.weights + fitted.bias
+    return np.column_stack([found.rows, logits])
+
+
+def boost(rows: npt.NDArray[np.float32], truth: npt.NDArray[np.bool_]) -> lightgbm.Booster:
+    """Fit the boosted trees."""
+    return lightgbm.train(JUDGE, lightgbm.Dataset(rows, truth.astype(np.float32)), ROUNDS)
+
+
+def out_of_fold(rows: npt.NDArray[np.float32], found: Candidates) -> Floats:
+    """Return the judge's scores of each candidate, made without its document."""
+    scores = np.zeros(len(found.truth))
+    for fold in range(FOLDS):
+        own = found.fold == fold
+        scores[own] = boost(rows[~own], found.truth[~own]).predict(rows[own])
+    return scores
+
+
+def best_by_triple(found: Candidates, scores: Floats) -> dict[tuple[int, Code], tuple[float, bool]]:
+    """Return for each example and code the best score of its candidates, and whether it is right."""
+    best: dict[tuple[int, Code], tuple[float, bool]] = {}
+    for n, code, score, right in zip(found.example, found.codes, scores.tolist(), found.truth.tolist(), strict=True):
+        if score > best.get((n, code), (-1.0, False))[0]:
+            best[n, code] = (score, right)
+    return best
