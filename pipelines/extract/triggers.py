@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.extract.words import WORD, PhraseTrie
-from pipelines.parse import Parse, lemma
+from pipelines.extract.words import PhraseTrie
+from pipelines.parse import Parse, lemma, tokenizer
 
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -32,7 +32,7 @@ def lexicon() -> pl.DataFrame:
 
 def key(phrase: str) -> list[str]:
     """Return the dictionary forms of the words of a phrase, as the parser would split them."""
-    return [lemma(word) for word in WORD.findall(phrase)]
+    return [lemma(word.text) for word in tokenizer()(phrase)]
 
 
 @cache

@@ -13,13 +13,14 @@ from pipelines.resolve.model import NEEDED, scored
 
 DAYS_APART = 1  # days that the texts of one act may give: time zones
 UNLIKE = -3.0  # score of a pair that is not compared
-SLACK = 0.5  # how far the mean score of two groups may lie below what a pair needs
-LONGEST = 100  # days between the first and the last report of one act that no text dates
+SLACK = 0.3  # how far the mean score of two groups may lie below what a pair needs
+LONGEST = 100  # days from an act, or its first report, to the last report that does not date it
+EARLY = 14  # days that an undated report may come before the day that another gives: what is announced for a day
 
 
 @dataclass
 class Group:
-    """Tellings joined so far, and the days that they give."""
+    """Tellings joined so far, the days that they give, and when those that give none were published."""
 
     members: list[str]
     days: set[dt.date] = field(default_factory=set)
@@ -27,11 +28,12 @@ class Group:
 
     def agrees(self, other: "Group") -> bool:
         """Tell whether the days of two groups can be those of one act."""
-        days = self.days | other.days
-        if days:
-            return (max(days) - min(days)).days <= DAYS_APART
-        reports = self.reports | other.reports
-        return not reports or (max(reports) - min(reports)).days <= LONGEST
+        days, reports = self.days | other.days, self.reports | other.reports
+        if not days:
+            return not reports or (max(reports) - min(reports)).days <= LONGEST
+        if (max(days) - min(days)).days > DAYS_APART:
+            return False
+        return not reports or ((min(days) - min(reports)).days <= EARLY and (max(reports) - max(days)).days <= LONGEST)
 
     def join(self, other: "Group") -> None:
         """Take over the members of another group."""
@@ -46,7 +48,7 @@ def _alone(told: pl.DataFrame) -> dict[str, Group]:
         "mention_id", "text_start", "precision", "published_on"
     ).iter_rows():
         days = {start} if precision == "day" and start else set()
-        groups[name] = Group([name], days, {published} if published else set())
+        groups[name] = Group([name], days, {published} if published and not days else set())
     return groups
 
 
