@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipelines.extract.dates import Expression, find_dates
 from pipelines.extract.features import Scene, label, path
@@ -102,9 +103,14 @@ def _names(scene: Scene, trigger: Trigger, one: Expression, status: str, rank: s
     return [*names, f"lag={lag}:form={form}", f"rule={rule}:verbs={min(verbs, 4)}:rank={rank}"]
 
 
+@lru_cache(maxsize=16)
+def _dates(text: str, published: dt.date | None) -> list[Expression]:
+    return find_dates(text, published)  # asked once a mention, and a sentence may have many
+
+
 def date_of(scene: Scene, trigger: Trigger, lever: str, status: str, published: dt.date | None, model: Linear) -> str:
     """Return the EDTF date that governs a mention, empty if none does."""
-    found = find_dates(scene.parse.text, published)
+    found = _dates(scene.parse.text, published)
     if not found:
         return ""
     logits = Batch.of(date_features(scene, trigger, found, published, status)).logits(lever, (model,))[0]

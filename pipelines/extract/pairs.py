@@ -82,11 +82,19 @@ def pair_features(scene: Scene, trigger: Trigger, pairs: Sequence[tuple[Node, No
     same, roles = hashed(["bias", *clause.clause]), {node: "" for pair in pairs for node in pair}
     for node in roles:
         roles[node] = _role(scene, trigger, node)
-    found = []
+    own, with_trigger = [], []
     for actor, target in pairs:
-        own, with_trigger = _names(scene, trigger, (actor, target), (roles[actor], roles[target]), clause.form)
-        found.append(np.concatenate([same, hashed(own), tied(hashed(with_trigger), f"t={trigger.phrase}")]))
-    return found
+        names = _names(scene, trigger, (actor, target), (roles[actor], roles[target]), clause.form)
+        own.append(names[0])
+        with_trigger.append(names[1])
+    first, second = _joined(own), [tied(one, f"t={trigger.phrase}") for one in _joined(with_trigger)]
+    return [np.concatenate([same, one, other]) for one, other in zip(first, second, strict=True)]
+
+
+def _joined(several: list[list[str]]) -> list[Hashes]:
+    """Hash several lists of names in one go."""
+    ends = np.cumsum([len(names) for names in several])
+    return np.split(hashed([name for names in several for name in names]), ends[:-1])
 
 
 def _names(

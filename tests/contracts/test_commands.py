@@ -33,6 +33,7 @@ def test_every_command_has_help_and_stands_in_the_readme(command):
         (["evaluate", "/nowhere"], "documents.jsonl"),
         (["sql", "SELECT 1"], "alliance-events run"),
         (["codebook", "xyzzy"], "list the tables"),
+        (["lexicon", "xyzzy"], "no list of the lexicon has"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else value,
 )
@@ -54,6 +55,9 @@ def test_the_readme_runs_as_it_stands(home, monkeypatch, tmp_path):
     assert result.exit_code == 0, result.output
     for word in ("Documents", "Events by lever", "Release", "Query it"):
         assert word in result.output
+    checked = invoke("lexicon")
+    assert checked.exit_code == 0, checked.output
+    assert "Levers of the codebook" in checked.output
     for query in re.findall(r'alliance-events sql "([^"]+)"', README):
         answer = invoke("sql", query)
         assert answer.exit_code == 0, (query, answer.output)
