@@ -15,6 +15,7 @@ from schemas.edtf import bounds
 
 STARTING = ("starting", "beginning", "effective")
 HEADING_WORDS = 12
+LENIENT = -0.6  # log-odds needed of a date that grammar puts beside the act
 LAGS = (-60, -1, 0, 1, 8, 45, 400)  # days from the date to publication
 
 
@@ -115,4 +116,13 @@ def date_of(scene: Scene, trigger: Trigger, lever: str, status: str, published: 
         return ""
     logits = Batch.of(date_features(scene, trigger, found, published, status)).logits(lever, (model,))[0]
     best = max(range(len(found)), key=lambda n: (logits[n], -n))
-    return found[best].edtf if logits[best] > 0 else ""
+    needed = LENIENT if modifies(scene, found[best], trigger, status) else 0.0
+    return found[best].edtf if logits[best] > needed else ""
+
+
+def is_before(scene: Scene, trigger: Trigger, status: str, published: dt.date | None, first: dt.date) -> bool:
+    """Tell whether an expression that modifies the trigger by grammar puts the act before a day, whatever the model says."""
+    ends = (
+        bounds(one.edtf).end for one in _dates(scene.parse.text, published) if modifies(scene, one, trigger, status)
+    )
+    return any(end is not None and end < first for end in ends)

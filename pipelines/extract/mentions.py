@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.extract.dating import date_of
+from pipelines.extract.dating import date_of, is_before
 from pipelines.extract.features import Scene
 from pipelines.extract.fields import read_fields
 from pipelines.extract.governed import magnitude_of
 from pipelines.extract.model import Model
 from pipelines.extract.triggers import find_triggers
 from pipelines.extract.triples import Candidate, candidates, matrix, read
-from schemas.edtf import bounds
 
 Judged = list[tuple[float, Candidate]]
 FIRST_DAY = dt.date(1991, 1, 1)  # the codebook codes no act before 1991
@@ -75,7 +74,7 @@ def mentions_of(scene: Scene, scored: Judged, model: Model, published: dt.date |
         trigger = candidate.reading.trigger
         fields = read_fields(scene, trigger, lever, actor, target, model.linear)
         date = date_of(scene, trigger, lever, fields["status"], published, model.linear["date"])
-        if (end := bounds(date).end) is not None and end < FIRST_DAY:
+        if is_before(scene, trigger, fields["status"], published, FIRST_DAY):
             continue
         found.append(
             Found(

@@ -88,6 +88,7 @@ def test_a_month_takes_the_year_that_the_sentence_gave():
 
 
 GOVERNED = [
+    ("In June 2018 the United States imposed tariffs on Canada.", "tariff", "2018-06"),
     ("On March 4, 2025, the United States imposed tariffs on Canada.", "tariff", "2025-03-04"),
     ("The United States, which left the pact in 2017, imposed tariffs on Canada.", "tariff", ""),
 ]

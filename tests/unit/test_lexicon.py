@@ -29,7 +29,8 @@ def test_every_entry_has_an_example_coded_by_the_codebook_that_says_what_it_spea
         "lever": codebook.code_list("levers")
     }
     for entry in entries():
-        assert entry.example.strip() and bounds(entry.published).end, entry.key
+        assert entry.example.strip(), entry.key
+        assert bounds(entry.published).end, entry.key
         for row in entry.reads:
             assert {name for name, codes in lists.items() if row[name] not in codes} == set(), (entry.key, row)
             assert {row["actor"], row["target"]} <= set(codebook.entities()["entity"]), (entry.key, row)
