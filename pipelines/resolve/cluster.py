@@ -25,9 +25,13 @@ class Group:
     members: list[str]
     days: set[dt.date] = field(default_factory=set)
     reports: set[dt.date] = field(default_factory=set)
+    phases: set[str] = field(default_factory=set)
+    stances: set[str] = field(default_factory=set)
 
     def agrees(self, other: "Group") -> bool:
-        """Tell whether the days of two groups can be those of one act."""
+        """Tell whether two groups can be one act: one phase, no opposite stances, days that fit; see `compare.rules`."""
+        if len(self.phases | other.phases) > 1 or len((self.stances | other.stances) - {"neutral"}) > 1:
+            return False
         days, reports = self.days | other.days, self.reports | other.reports
         if not days:
             return not reports or (max(reports) - min(reports)).days <= LONGEST
@@ -40,15 +44,16 @@ class Group:
         self.members += other.members
         self.days |= other.days
         self.reports |= other.reports
+        self.phases |= other.phases
+        self.stances |= other.stances
 
 
 def _alone(told: pl.DataFrame) -> dict[str, Group]:
     groups = {}
-    for name, start, precision, published in told.select(
-        "mention_id", "text_start", "precision", "published_on"
-    ).iter_rows():
+    facts = ("mention_id", "text_start", "precision", "published_on", "phase", "stance")
+    for name, start, precision, published, phase, stance in told.select(facts).iter_rows():
         days = {start} if precision == "day" and start else set()
-        groups[name] = Group([name], days, {published} if published and not days else set())
+        groups[name] = Group([name], days, {published} if published and not days else set(), {phase}, {stance})
     return groups
 
 
