@@ -15,6 +15,7 @@ WEIGHTS = Path(__file__).parent / "extract" / "model" / "screen.csv"
 CONSTANTS = ("(bias)", "(threshold)")
 WORDS = r"\w+"
 SLACK = {"prose": 3.0}  # log-odds: analysis is little text, and tells events in words that news does not use
+SCALE = 1000  # weights are summed as whole thousandths: the sum must not depend on the order of threads
 MAX_CHARS = 1500  # a longer "sentence" is a table or a list that was not split; the parser would choke on it
 
 
@@ -37,7 +38,8 @@ def score(sentences: pl.DataFrame) -> pl.DataFrame:
     """Return `sentences` (sentence_id, text) with the log-odds that each tells an event, in column `score`."""
     constant = dict(weights().filter(pl.col("word").is_in(CONSTANTS)).iter_rows())
     bags = sentences.lazy().select("sentence_id", word=words()).explode("word")
-    sums = bags.join(weights().lazy(), on="word").group_by("sentence_id").agg(score=pl.col("weight").sum())
+    whole = weights().lazy().with_columns(whole=(pl.col("weight") * SCALE).round().cast(pl.Int64))
+    sums = bags.join(whole, on="word").group_by("sentence_id").agg(score=pl.col("whole").sum() / SCALE)
     joined = sentences.lazy().join(sums, on="sentence_id", how="left", maintain_order="left")
     return joined.with_columns(score=pl.col("score").fill_null(0.0) + constant["(bias)"]).collect()
 
