@@ -44,9 +44,8 @@ def lexicon(
     """
     from pipelines.lexicon import AS_CODED, MISSED, counts, examples
 
-    found = examples()
+    found = examples(word)
     if word:
-        found = found.filter(pl.col("word") == word)
         if found.is_empty():
             raise ValueError(f"no list of the lexicon has {word!r}; the lists are in pipelines/extract/lexicon")
         show(found, f"Entries of {word!r}")

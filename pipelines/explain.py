@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.extract.context import Context, Source
+from pipelines.extract.context import Source
 from pipelines.extract.dates import find_dates
 from pipelines.extract.features import Scene
 from pipelines.extract.magnitude import find_quantities
 from pipelines.extract.mentions import Found, judged, mentions_of
 from pipelines.extract.model import model
 from pipelines.extract.roles import phrase_of, role
-from pipelines.extract.scene import scene_of
+from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
 from pipelines.extract.triples import LEVER_FLOOR, Candidate, read
 from pipelines.parse import flatten, parse
@@ -68,9 +68,8 @@ def _candidate_row(scene: Scene, candidate: Candidate, probability: float, thres
 
 def explain(sentence: str, source: Source) -> Explanation:
     """Code one sentence as if it stood alone in a document of that source, and keep every step."""
-    context, text = Context.of(source), flatten(sentence)
-    present = context.step(text)
-    scene = scene_of(next(parse([text])), present, context)
+    text = flatten(sentence)
+    scene = scene_alone(next(parse([text])), source)
     parsed, triggers = scene.parse, find_triggers(scene.parse)
     cut = model().thresholds[scene.genre]
     (found,) = judged([scene], model())

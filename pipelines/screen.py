@@ -14,7 +14,7 @@ from schemas.tables import CANDIDATES
 WEIGHTS = Path(__file__).parent / "extract" / "model" / "screen.csv"
 CONSTANTS = ("(bias)", "(threshold)")
 WORDS = r"\w+"
-SLACK = {"prose": 3.0}  # log-odds: analysis is little text, and tells events in words that news does not use
+SLACK = {"prose": 1.0}  # log-odds: analysis tells events in words that news does not use
 SCALE = 1000  # weights are summed as whole thousandths: the sum must not depend on the order of threads
 MAX_CHARS = 1500  # a longer "sentence" is a table or a list that was not split; the parser would choke on it
 

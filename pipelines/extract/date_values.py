@@ -10,6 +10,7 @@ from functools import cache
 import polars as pl
 
 from pipelines.extract.triggers import LEXICON
+from pipelines.extract.words import NUMBERS
 from schemas.edtf import MONTHS as FULL_MONTHS
 
 MONTHS = FULL_MONTHS | {name[:3]: number for name, number in FULL_MONTHS.items()} | {"sept": 9}
@@ -17,19 +18,7 @@ WEEKDAYS = {
     name: n for n, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "a": 1,
-}
+COUNTS = NUMBERS | {"a": 1}
 PARTS = {"early": 0, "mid": 1, "middle": 1, "late": 2, "end": 2, "beginning": 0, "start": 0}
 HALF_A_YEAR, SOON = 183, 45  # days ahead that a date without a year may lie, with and without a word for the future
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}
@@ -55,10 +44,14 @@ def _year_of(g: dict[str, str], published: dt.date | None) -> int | None:
         return int(g["year"])
     if published is None:
         return None
-    month, day = MONTHS[g["m"].lower()], min(int(g.get("d", 1)), 28)
+    month, day = MONTHS[g["m"].lower()], min(max(int(g.get("d", 1)), 1), 28)
     ahead = HALF_A_YEAR if "ahead" in g else SOON if "d" in g else 0
     options = (dt.date(published.year + shift, month, day) for shift in (1, 0, -1))
     return next(option.year for option in options if (option - published).days <= ahead)
+
+
+def _count(text: str) -> int:
+    return COUNTS[text.lower()] if text.lower() in COUNTS else int(text)
 
 
 def _week(monday: dt.date) -> str:
@@ -147,7 +140,7 @@ def ago(g: dict[str, str], published: dt.date | None) -> str:
     """Read so many days, weeks, months or years ago."""
     if published is None:
         return ""
-    count, unit = int(NUMBERS.get(g["n"].lower(), 0) or g["n"]), g["u"].lower()
+    count, unit = _count(g["n"]), g["u"].lower()
     if unit == "day":
         return iso(published - dt.timedelta(days=count))
     if unit == "week":
@@ -160,7 +153,7 @@ def within(g: dict[str, str], published: dt.date | None) -> str:
     """Read "within so many days"."""
     if published is None:
         return ""
-    count, unit = int(NUMBERS.get(g["n"].lower(), 0) or g["n"]), g["u"].lower()
+    count, unit = _count(g["n"]), g["u"].lower()
     end = published + dt.timedelta(days=count * {"day": 1, "week": 7}[unit])
     return f"../{iso(end)}"
 
@@ -199,7 +192,7 @@ def after_signing(g: dict[str, str], published: dt.date | None) -> str:
     """Count from the date of the order, which is the document's own."""
     if published is None:
         return ""
-    count, unit = int(NUMBERS.get(g["n"].lower(), 0) or g["n"]), g["u"].lower()
+    count, unit = _count(g["n"]), g["u"].lower()
     if unit == "month":
         return _month_shift(published, count)
     return iso(published + dt.timedelta(days=count * {"day": 1, "week": 7}[unit]))

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from pipelines.extract.date_values import (
+    COUNTS,
     MONTHS,
-    NUMBERS,
     Handler,
     after_signing,
     ago,
@@ -32,7 +32,7 @@ from schemas.edtf import MONTHS as FULL_MONTHS
 FULL = "|".join(FULL_MONTHS)
 M = r"(?P<m>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 D, Y = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|%|,\d{3})", r"(?P<y>(?:19|20)\d\d)"
-N = r"(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r")"
+N = r"(?P<n>\d{1,2}|" + "|".join(sorted(COUNTS, key=len, reverse=True)) + r")"
 SUFFIX_DAY = r"(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|%)"
 
 

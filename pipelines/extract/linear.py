@@ -21,10 +21,6 @@ class Linear:
     weights: Floats
     bias: float
 
-    def logit(self, base: Hashes, lever: str) -> float:
-        """Return the log-odds for one lever."""
-        return Batch.of([base]).logits(lever, (self,))[0][0]
-
 
 @dataclass(frozen=True)
 class Batch:

@@ -7,16 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.extract.words import NUMBERS
 from pipelines.parse import lemma
 
-FEW = "zero one two three four five six seven eight nine"
-TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-WORDS = {word: n for n, word in enumerate(f"{FEW} {TEENS}".split())} | {
-    word: 10 * n for n, word in enumerate(TENS.split(), 2)
-}
-WORDS |= {f"{tens}-{one}": WORDS[tens] + WORDS[one] for tens in TENS.split() for one in FEW.split()[1:]}
-WORDS["dozen"] = 12
+WORDS = NUMBERS | {"dozen": 12}
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "m": 1e6}
 NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
 PERCENT = re.compile(

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from pipelines.extract.context import Context
+from pipelines.extract.context import Context, Source
 from pipelines.extract.features import Node, Scene
 from pipelines.extract.parties import Party
 from pipelines.parse import Parse, lemma
@@ -46,3 +46,9 @@ def scene_of(parse: Parse, present: list[Party], context: Context) -> Scene:
     title = {lemma(word) for word in TITLE_WORD.findall(context.source.title)}
     root = next((i for i in range(len(parse)) if parse.heads[i] == i), 0)
     return Scene(parse, tuple(nodes), context.source.genre, tuple(sorted(bag)), tuple(sorted(title)), root)
+
+
+def scene_alone(parse: Parse, source: Source) -> Scene:
+    """Return the scene of a parsed sentence that is all there is of its document."""
+    context = Context.of(source)
+    return scene_of(parse, context.step(parse.text), context)

@@ -1,10 +1,16 @@
-"""A trie over words: finds the longest listed phrases in a text, always at word boundaries."""
+"""Words: numbers in words, and a trie that finds the longest listed phrases in a text, always at word boundaries."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+FEW = "zero one two three four five six seven eight nine"
+TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBERS = {word: n for n, word in enumerate(f"{FEW} {TEENS}".split())}
+NUMBERS |= {word: 10 * n for n, word in enumerate(TENS.split(), 2)}
+NUMBERS |= {f"{tens}-{one}": NUMBERS[tens] + NUMBERS[one] for tens in TENS.split() for one in FEW.split()[1:]}
 WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 Value = TypeVar("Value")
 

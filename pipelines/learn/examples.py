@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.extract.context import Context, Source
 from pipelines.extract.entries import entries
 from pipelines.extract.features import Scene
-from pipelines.extract.scene import scene_of
+from pipelines.extract.scene import scene_alone, scene_of
 from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.parse import flatten, parse
 from schemas.ids import digest
@@ -69,8 +69,7 @@ def lexicon_examples() -> list[Example]:
     parses = parse(flatten(entry.example) for entry in entries())
     found = []
     for entry, parsed in zip(entries(), parses, strict=True):
-        context = Context.of(Source(entry.published))
-        scene = scene_of(parsed, context.step(parsed.text), context)
-        fold = int(digest("fold", entry.key)[:8], 16) % FOLDS
-        found.append(Example(entry.key, fold, scene, find_triggers(parsed), list(entry.reads), context.source.day))
+        source, fold = Source(entry.published), int(digest("fold", entry.key)[:8], 16) % FOLDS
+        scene = scene_alone(parsed, source)
+        found.append(Example(entry.key, fold, scene, find_triggers(parsed), list(entry.reads), source.day))
     return found

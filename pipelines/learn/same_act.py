@@ -6,24 +6,13 @@ import lightgbm
 import polars as pl
 
 from pipelines.evaluate_events import placed
+from pipelines.learn.judge import JUDGE
 from pipelines.resolve.compare import Likeness, measured, slices
 from pipelines.resolve.model import matrix
 from pipelines.resolve.tellings import tellings
 
 ROUNDS = 150
-TREES = {
-    "objective": "binary",
-    "learning_rate": 0.05,
-    "num_leaves": 15,
-    "min_data_in_leaf": 20,
-    "lambda_l2": 5.0,
-    "feature_fraction": 0.7,
-    "verbose": -1,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "seed": 1,
-}
+TREES = JUDGE | {"num_leaves": 15, "min_data_in_leaf": 20, "bagging_fraction": 1.0, "bagging_freq": 0, "num_threads": 1}
 CODE = ["document_id", "actor", "lever", "target"]
 
 

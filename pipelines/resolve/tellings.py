@@ -11,7 +11,7 @@ AROUND = 45  # days before and after a telling in which others of its code are c
 
 def acts(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return the mentions of acts with their documents' facts and the phase of their status."""
-    facts = documents.select("document_id", "publisher", "title", published_on=document_day())
+    facts = documents.select("document_id", "title", published_on=document_day())
     phases = codebook.table("statuses").select("status", "phase")
     return (
         mentions.filter(pl.col("granularity") == "act", pl.col("status") != "speculative")
@@ -40,7 +40,7 @@ def tellings(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return one row a mention of an act: its bounds, quantity, texts and rivals; `place` is its row number."""
     told = acts(mentions, documents).sort("mention_id").with_columns(_shared_date())
     dated = told.select(
-        "mention_id", "document_id", "publisher", *KEY, "stance", "status", "phase", "published_on",
+        "mention_id", "document_id", *KEY, "stance", "status", "phase", "published_on",
         text_start=_stated("date_start"),
         text_end=_stated("date_end"),
         precision=_stated("date_precision"),

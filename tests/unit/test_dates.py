@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from pipelines.extract.context import Context, Source
+from pipelines.extract.context import Source
 from pipelines.extract.dates import find_dates
 from pipelines.extract.dating import date_of
 from pipelines.extract.model import model
-from pipelines.extract.scene import scene_of
+from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
 from pipelines.parse import flatten, parse
 
@@ -56,6 +56,7 @@ CASES = [
     ("This past weekend they signed.", "2025-04-05/2025-04-06"),
     ("Beginning in 2019, partners taxed it.", "2019/.."),
     ("It answers an attack of the previous day.", "2025-04-08"),
+    ("It fired twelve days ago.", "2025-03-28"),
 ]
 NOTHING = [
     "The pause lasts until July 9.",
@@ -65,6 +66,7 @@ NOTHING = [
     "For the past 75 years allies relied on it.",
     "Recent talks failed.",
     "They march on.",
+    "On May 00 nothing happened.",
 ]
 
 
@@ -96,7 +98,6 @@ GOVERNED = [
 
 @pytest.mark.parametrize(("text", "phrase", "edtf"), GOVERNED, ids=[text[:40] for text, _, _ in GOVERNED])
 def test_a_date_belongs_to_its_own_clause(text, phrase, edtf):
-    context = Context.of(Source("2025-04-09"))
-    scene = scene_of(next(parse([text])), context.step(text), context)
+    scene = scene_alone(next(parse([text])), Source("2025-04-09"))
     trigger = next(one for one in find_triggers(scene.parse) if one.phrase == phrase)
     assert date_of(scene, trigger, "tariff", "enacted", PUBLISHED, model().linear["date"]) == edtf
