@@ -8,7 +8,7 @@ import typer
 
 from assets.cli_output import console, speaking
 from assets.settings import home
-from pipelines.evaluate_events import read_acts
+from pipelines.evaluate_events import read_acts, read_pairs
 from pipelines.extract.model import FOLDER
 from pipelines.resolve.model import MODEL
 from schemas.tables import DOCUMENTS, MENTIONS
@@ -41,14 +41,19 @@ def train(
 
 @speaking
 def train_resolution(
-    acts: Annotated[Path, typer.Argument(help="Folder with acts.jsonl; its documents must be in the home folder.")],
+    acts: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder with acts.jsonl, and pairs.jsonl if there is one; its documents must be in the home folder."
+        ),
+    ],
     out: Annotated[Path, typer.Option(help="Model file to write.")] = MODEL,
 ) -> None:
     """Fit the judge of which mentions tell one act, on gold acts and the mentions of the home folder."""
     from pipelines.learn.same_act import fit_judge, labelled, write_judge
 
     place = home()
-    labels = labelled(read_acts(acts), place.read(MENTIONS), place.read(DOCUMENTS))
+    labels = labelled(read_acts(acts), read_pairs(acts), place.read(MENTIONS), place.read(DOCUMENTS))
     if labels["same"].n_unique() < 2:
         raise ValueError(
             f"{acts}: too few of its acts are told by the mentions of {place.root}; run on its documents first"

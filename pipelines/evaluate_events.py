@@ -1,7 +1,8 @@
 """Scores events against gold acts: one act told by several documents is one row, and two acts stay two.
 
 A gold folder holds `acts.jsonl`, one JSON object a telling: act, actor, lever, target, day (EDTF, may be empty),
-source_key, quote.
+source_key, quote. Beside it may stand `pairs.jsonl`, one JSON object a pair of tellings of which somebody judged whether they
+tell one act: same (true or false), left and right (each with actor, lever, target, source_key, quote).
 """
 
 import json
@@ -41,6 +42,31 @@ class EventReport:
             "dates_to_the_day": dated.height,
             "dates_right": dated.filter(pl.col("is_dated_right")).height,
         }
+
+
+TELLING = ("actor", "lever", "target", "source_key", "quote")
+
+
+def read_pairs(folder: Path) -> pl.DataFrame:
+    """Return the judged pairs of a gold folder: pair, same, left and right (structs); none if it has no `pairs.jsonl`."""
+    path = folder / "pairs.jsonl"
+    side = pl.Struct(dict.fromkeys(TELLING, pl.String))
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "pair": pl.Int64,
+        "same": pl.Boolean,
+        "left": side,
+        "right": side,
+    }
+    rows: list[tuple[int, bool, dict[str, str], dict[str, str]]] = []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    for n, line in enumerate(lines, 1):
+        row = json.loads(line)
+        try:
+            left, right = ({name: row[one][name] for name in TELLING} for one in ("left", "right"))
+            rows.append((n, row["same"], left, right))
+        except KeyError as error:
+            raise ValueError(f"{path}, line {n}: {error.args[0]} is missing") from error
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def read_acts(folder: Path) -> pl.DataFrame:

@@ -16,22 +16,45 @@ TREES = JUDGE | {"num_leaves": 15, "min_data_in_leaf": 20, "bagging_fraction": 1
 CODE = ["document_id", "actor", "lever", "target"]
 
 
-def labelled(gold: pl.DataFrame, mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Return the measured pairs whose tellings both tell a gold act, with `same`: they share one."""
-    told = tellings(mentions, documents)
-    quotes = placed(gold, documents).filter(pl.col("start") >= 0)
-    met = quotes.join(mentions.select("mention_id", *CODE, "evidence_start", "evidence_end"), on=CODE).filter(
+def _met(quotes: pl.DataFrame, mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return the quotes with the mentions of their code that overlap them."""
+    found = placed(quotes, documents).filter(pl.col("start") >= 0)
+    return found.join(mentions.select("mention_id", *CODE, "evidence_start", "evidence_end"), on=CODE).filter(
         (pl.col("start") < pl.col("evidence_end")) & (pl.col("evidence_start") < pl.col("end"))
     )
-    acts = met.group_by("mention_id").agg(acts=pl.col("act").unique())
-    likeness = Likeness(told)
-    found = []
-    for part in slices(told):
-        both = part.join(acts, on="mention_id")
-        known = both.join(acts.rename({"mention_id": "mention_id_right", "acts": "acts_right"}), on="mention_id_right")
-        found.append(measured(known, likeness))
+
+
+def _of_acts(gold: pl.DataFrame, mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of mentions that both tell a gold act, with `same`: they share one."""
+    acts = _met(gold, mentions, documents).group_by("mention_id").agg(acts=pl.col("act").unique())
+    both = acts.join(acts, how="cross").filter(pl.col("mention_id") < pl.col("mention_id_right"))
     same = pl.col("acts").list.set_intersection("acts_right").list.len() > 0
-    return pl.concat(found).with_columns(same=same).sort("mention_id", "mention_id_right")
+    return both.select("mention_id", "mention_id_right", same=same)
+
+
+def _of_pairs(judged: pl.DataFrame, mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of mentions that were judged as pairs."""
+    sides = []
+    for side in ("left", "right"):
+        quotes = judged.select("pair", "same", pl.col(side).struct.unnest())
+        sides.append(_met(quotes, mentions, documents).select("pair", "same", "mention_id"))
+    both = sides[0].join(sides[1], on=["pair", "same"]).filter(pl.col("mention_id") != pl.col("mention_id_right"))
+    return both.select(
+        pl.min_horizontal("mention_id", "mention_id_right"),
+        pl.max_horizontal("mention_id", "mention_id_right").alias("mention_id_right"),
+        "same",
+    )
+
+
+def labelled(gold: pl.DataFrame, judged: pl.DataFrame, mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return the measured pairs of which the gold acts or the judged pairs tell whether they are the `same` act."""
+    told = tellings(mentions, documents)
+    known = pl.concat([_of_acts(gold, mentions, documents), _of_pairs(judged, mentions, documents)])
+    known = known.unique(["mention_id", "mention_id_right"], keep="first", maintain_order=True)
+    likeness = Likeness(told)
+    both = ["mention_id", "mention_id_right"]
+    found = [measured(part.join(known, on=both), likeness) for part in slices(told)]
+    return pl.concat(found).sort(both)
 
 
 def fit_judge(labels: pl.DataFrame) -> lightgbm.Booster:

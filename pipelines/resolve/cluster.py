@@ -14,7 +14,7 @@ from pipelines.resolve.model import NEEDED, scored
 DAYS_APART = 1  # days that the texts of one act may give: time zones
 UNLIKE = -3.0  # score of a pair that is not compared
 SLACK = 0.3  # how far the mean score of two groups may lie below what a pair needs
-LONGEST = 100  # days from an act, or its first report, to the last report that does not date it
+LONGEST = 400  # days from an act, or its first report, to the last report that does not date it
 EARLY = 14  # days that an undated report may come before the day that another gives: what is announced for a day
 
 
@@ -25,12 +25,11 @@ class Group:
     members: list[str]
     days: set[dt.date] = field(default_factory=set)
     reports: set[dt.date] = field(default_factory=set)
-    phases: set[str] = field(default_factory=set)
-    stances: set[str] = field(default_factory=set)
+    phase: str = ""
 
     def agrees(self, other: "Group") -> bool:
-        """Tell whether two groups can be one act: one phase, no opposite stances, days that fit; see `compare.rules`."""
-        if len(self.phases | other.phases) > 1 or len((self.stances | other.stances) - {"neutral"}) > 1:
+        """Tell whether two groups can be one act: one phase, and days that fit; see `compare.rules`."""
+        if self.phase != other.phase:
             return False
         days, reports = self.days | other.days, self.reports | other.reports
         if not days:
@@ -44,16 +43,14 @@ class Group:
         self.members += other.members
         self.days |= other.days
         self.reports |= other.reports
-        self.phases |= other.phases
-        self.stances |= other.stances
 
 
 def _alone(told: pl.DataFrame) -> dict[str, Group]:
     groups = {}
-    facts = ("mention_id", "text_start", "precision", "published_on", "phase", "stance")
-    for name, start, precision, published, phase, stance in told.select(facts).iter_rows():
+    facts = ("mention_id", "text_start", "precision", "anchor", "phase")
+    for name, start, precision, anchor, phase in told.select(facts).iter_rows():
         days = {start} if precision == "day" and start else set()
-        groups[name] = Group([name], days, {published} if published and not days else set(), {phase}, {stance})
+        groups[name] = Group([name], days, {anchor} if anchor and not days else set(), phase)
     return groups
 
 

@@ -1,7 +1,7 @@
 """Pairs of tellings: which are worth comparing, which a rule keeps apart, and in what the others are alike.
 
 What a pair is measured by stands in `features.csv`; `model.py` weighs it. The rules are few and absolute: two days that the
-texts give are two acts, a threat is not its execution, and what raises costs is not what lowers them.
+texts give are two acts, and a threat or a demand is not the deed.
 """
 
 from collections.abc import Iterator
@@ -16,10 +16,12 @@ from schemas import codebook
 
 FEATURES = Path(__file__).parent / "features.csv"
 SLICE = 500  # tellings on the left side that are compared at once
-WINDOW = 120  # days between publications (or stated days) of two tellings that are compared
+WINDOW = 420  # days between publications (or stated days) of two tellings that are compared
+BUSY, SOON = 40, 60  # what is told on more days of a year than BUSY is compared within SOON days only
+SHORT = 1000  # characters below which a document is one item of news
 SIDE = [
-    "mention_id", "document_id", "target", "stance", "status", "phase", "published_on", "text_start", "text_end",
-    "precision", "quantity", "unit", "anchor", "rivals", "confidence", "place",
+    "mention_id", "document_id", "target", "stance", "status", "rank", "phase", "published_on", "text_start", "text_end",
+    "precision", "quantity", "unit", "anchor", "rivals", "rivals_in_year", "confidence", "length", "place",
 ]  # fmt: skip
 
 
@@ -56,13 +58,10 @@ def rules() -> dict[str, pl.Expr]:
         other_start.fill_null(start) <= end.fill_null(other_end)
     )
     both = _dated() & _dated("_right")
-    neutral = (pl.col("stance") == "neutral") | (pl.col("stance_right") == "neutral")
     return {
         "the texts give two days": both & to_the_day & (_days(start, other_start).abs() > 1),
         "the texts' spans do not overlap": both & ~to_the_day & ~overlap,
-        "one is a threat, a demand, a decision or an undoing where the other is not": pl.col("phase")
-        != pl.col("phase_right"),
-        "one raises what the other lowers": (pl.col("stance") != pl.col("stance_right")) & ~neutral,
+        "one is a threat or a demand where the other is not": pl.col("phase") != pl.col("phase_right"),
     }
 
 
@@ -75,8 +74,10 @@ def near(told: pl.DataFrame, part: pl.DataFrame | None = None) -> pl.DataFrame:
     right = told.select("actor", "lever", *SIDE).rename({name: f"{name}_right" for name in SIDE})
     block = left.join(_kin(), on="target").join(right, on=["actor", "lever", "target_right"])
     gap = _days(pl.col("anchor"), pl.col("anchor_right")).abs().fill_null(0)
+    lasting = pl.max_horizontal("rivals_in_year", "rivals_in_year_right") <= BUSY
+    close = gap <= pl.when(lasting).then(WINDOW).otherwise(SOON)
     kindred = (pl.col("target") == pl.col("target_right")) | (pl.col("document_id") != pl.col("document_id_right"))
-    return block.filter((pl.col("mention_id") < pl.col("mention_id_right")) & (gap <= WINDOW) & kindred)
+    return block.filter((pl.col("mention_id") < pl.col("mention_id_right")) & close & kindred)
 
 
 def pairs(told: pl.DataFrame, part: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -123,6 +124,14 @@ def _lag() -> pl.Expr:
     return later.when(_dated("_right") & ~_dated()).then(_days(pl.col("published_on"), other))
 
 
+def _is_short(length: str) -> pl.Expr:
+    return pl.col(length) < SHORT
+
+
+def _neutral() -> pl.Expr:
+    return (pl.col("stance") == "neutral") | (pl.col("stance_right") == "neutral")
+
+
 def _magnitude() -> pl.Expr:
     mine, other = pl.col("quantity"), pl.col("quantity_right")
     return (
@@ -141,11 +150,15 @@ def measured(found: pl.DataFrame, likeness: Likeness) -> pl.DataFrame:
         "days_apart": _days(pl.col("anchor"), pl.col("anchor_right")).abs(),
         "told_most": pl.max_horizontal("rivals", "rivals_right"),
         "told_least": pl.min_horizontal("rivals", "rivals_right"),
+        "told_in_year": pl.max_horizontal("rivals_in_year", "rivals_in_year_right"),
         "texts_alike": pl.Series(texts),
         "titles_alike": pl.Series(titles),
         "same_document": _same("document_id"),
-        "same_status": pl.when(_same("status")).then(2).otherwise(1),
-        "same_stance": _same("stance"),
+        "bulletins": _is_short("length").cast(pl.Int8) + _is_short("length_right"),
+        "longest": pl.max_horizontal("length", "length_right"),
+        "status_furthest": pl.max_horizontal("rank", "rank_right"),
+        "status_nearest": pl.min_horizontal("rank", "rank_right"),
+        "stance": pl.when(_same("stance")).then(2).when(_neutral()).then(1).otherwise(0),
         "magnitude": _magnitude(),
         "same_target": _same("target"),
         "dated": _dated().cast(pl.Int8) + _dated("_right").cast(pl.Int8),

@@ -42,10 +42,14 @@ def acts_of(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ranked(members: pl.DataFrame) -> pl.DataFrame:
-    """Sort the mentions: furthest status first, then surest; the first of an act is its best evidence."""
+    """Sort the mentions of each act: the stance and status that most say, of equal ones the furthest, then the surest.
+
+    The first is the best evidence of its act. Confidences are summed as whole numbers: their order must not matter.
+    """
     ranks = codebook.table("statuses").select("status", rank=pl.col("rank").cast(pl.Int8))
+    votes = (pl.col("confidence") * 10_000).round().cast(pl.Int64).sum().over("act", "stance", "status")
     return members.join(ranks, on="status").sort(
-        "act", "rank", "confidence", "mention_id", descending=[False, True, True, False]
+        "act", votes, "rank", "confidence", "mention_id", descending=[False, True, True, True, False]
     )
 
 

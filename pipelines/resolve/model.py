@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lightgbm import Booster
 
 MODEL = Path(__file__).parent / "same_act.txt"
-NEEDED = 0.4  # log-odds from which a pair is one act: two acts in one row are worse than one act in two
+NEEDED = 0.0  # log-odds from which a pair is one act
 
 
 @cache

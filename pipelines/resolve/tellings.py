@@ -6,13 +6,16 @@ from schemas import codebook
 
 KEY = ["actor", "lever", "target"]
 OF_CODE = ["document_id", *KEY, "stance", "phase"]
-AROUND = 45  # days before and after a telling in which others of its code are counted
+AROUND = {
+    "rivals": 45,
+    "rivals_in_year": 365,
+}  # days before and after a telling in which others of its code are counted
 
 
 def acts(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return the mentions of acts with their documents' facts and the phase of their status."""
-    facts = documents.select("document_id", "title", published_on=document_day())
-    phases = codebook.table("statuses").select("status", "phase")
+    facts = documents.select("document_id", "title", published_on=document_day(), length=pl.col("text").str.len_chars())
+    phases = codebook.table("statuses").select("status", "phase", rank=pl.col("rank").cast(pl.Int8))
     return (
         mentions.filter(pl.col("granularity") == "act", pl.col("status") != "speculative")
         .join(facts, on="document_id")
@@ -40,13 +43,14 @@ def tellings(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return one row a mention of an act: its bounds, quantity, texts and rivals; `place` is its row number."""
     told = acts(mentions, documents).sort("mention_id").with_columns(_shared_date())
     dated = told.select(
-        "mention_id", "document_id", *KEY, "stance", "status", "phase", "published_on",
+        "mention_id", "document_id", *KEY, "stance", "status", "rank", "phase", "published_on",
         text_start=_stated("date_start"),
         text_end=_stated("date_end"),
         precision=_stated("date_precision"),
         quantity=pl.concat_str(pl.col("magnitude_value").cast(pl.String), pl.lit(" "), "magnitude_unit"),
         unit="magnitude_unit",
         confidence="confidence",
+        length="length",
         text="evidence",
         title=pl.col("title").fill_null(""),
     )  # fmt: skip
@@ -55,15 +59,14 @@ def tellings(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_rivals(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add `rivals`: on how many days around a telling something of the same code and phase is told; 1 is itself alone."""
-    code = [*KEY, "phase"]
-    days = frame.select(*code, "anchor").drop_nulls("anchor").unique()
-    both = days.join(days.rename({"anchor": "other"}), on=code)
-    near = both.filter((pl.col("anchor") - pl.col("other")).dt.total_days().abs() <= AROUND)
-    counted = near.group_by(*code, "anchor").agg(rivals=pl.len())
-    return frame.join(counted, on=[*code, "anchor"], how="left", nulls_equal=True).with_columns(
-        pl.col("rivals").fill_null(1)
-    )
+    """Add `rivals` and `rivals_in_year`: on how many days around a telling something of its code is told; 1 is itself alone."""
+    days = frame.select(*KEY, "anchor").drop_nulls("anchor").unique()
+    both = days.join(days.rename({"anchor": "other"}), on=KEY)
+    gap = (pl.col("anchor") - pl.col("other")).dt.total_days().abs()
+    counts = {name: (gap <= around).sum() for name, around in AROUND.items()}
+    counted = both.group_by(*KEY, "anchor").agg(**counts)
+    joined = frame.join(counted, on=[*KEY, "anchor"], how="left", nulls_equal=True)
+    return joined.with_columns(pl.col(*AROUND).fill_null(1))
 
 
 def _stated(column: str) -> pl.Expr:
