@@ -24,7 +24,7 @@ def _peak() -> float:
 
 def _sample(texts: pl.DataFrame) -> list[str]:
     """Return an even sample of all sentences, flat."""
-    from pipelines.parse import flatten
+    from pipelines.flat import flatten
     from pipelines.screen import MAX_CHARS
 
     parsable = texts.filter(pl.col("text").str.len_chars() <= MAX_CHARS)

@@ -13,8 +13,9 @@ from pipelines.extract.model import model
 from pipelines.extract.roles import phrase_of, role
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
-from pipelines.extract.triples import LEVER_FLOOR, Candidate, read
-from pipelines.parse import flatten, parse
+from pipelines.extract.triples import Candidate, read
+from pipelines.flat import flatten
+from pipelines.parse import parse
 
 NEAR_MISSES = 8
 
@@ -75,7 +76,7 @@ def explain(sentence: str, source: Source) -> Explanation:
     (found,) = judged([scene], model())
     accepted = [one for one in found if one[0] >= cut]
     shown = [*accepted, *[one for one in found if one[0] < cut][:NEAR_MISSES]]
-    readings = read(scene, triggers, model().linear)
+    readings = read(scene, triggers, model().linear, list(model().levers))
     quantities = [(text[q.start : q.end], f"{q.value:g} {q.unit}", "quantity") for q in find_quantities(text)]
     dates = [(text[d.start : d.end], d.edtf, "date") for d in find_dates(text, source.day)]
     return Explanation(
@@ -97,8 +98,8 @@ def explain(sentence: str, source: Source) -> Explanation:
             orient="row",
         ),
         readings=pl.DataFrame(
-            [(r.trigger.phrase, r.lever, round(r.logit, 2)) for r in readings],
-            schema={"trigger": pl.String, "lever": pl.String, f"log_odds (floor {LEVER_FLOOR})": pl.Float64},
+            [(r.trigger.phrase, r.lever, round(r.logit, 2), round(r.spoken, 2)) for r in readings],
+            schema={"trigger": pl.String, "lever": pl.String, "log_odds": pl.Float64, "in_the_sentence": pl.Float64},
             orient="row",
         ),
         expressions=pl.DataFrame(

@@ -14,7 +14,8 @@ from pipelines.extract.mentions import Found, judged, mentions_of
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers, key, triggers_in
-from pipelines.parse import flatten, lemma, parse
+from pipelines.flat import flatten
+from pipelines.parse import lemma, parse
 
 AS_CODED, OTHERWISE, MISSED = "as coded", "otherwise", "missed"
 

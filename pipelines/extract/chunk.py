@@ -10,7 +10,8 @@ from pipelines.extract.features import Scene
 from pipelines.extract.mentions import Found, Judged, judged, mentions_of
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_of
-from pipelines.parse import Parse, flatten, parse
+from pipelines.flat import flatten
+from pipelines.parse import Parse, parse
 from schemas.edtf import dated
 from schemas.ids import mention_id, text_sha256
 

@@ -1,20 +1,27 @@
-"""What the document adds to a sentence: the implied author, the title, the sentence before, and who a pronoun is."""
+"""What the document adds to a sentence: the implied author, the title, the sentences before, and who a pronoun is."""
 
 import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 from pipelines.extract import descriptions
 from pipelines.extract.descriptions import Description
 from pipelines.extract.parties import Party, find_parties
-from pipelines.parse import flatten
+from pipelines.flat import flatten
 from schemas import codebook
 from schemas.edtf import bounds
 
 FIRST_PERSON = {"we", "our", "us", "i", "my", "me", "ours", "ourselves"}
 THIRD_PERSON = {"he", "him", "his", "she", "her", "they", "them", "their", "it", "its"}
 PRONOUN = re.compile(r"\b(?:" + "|".join(sorted(FIRST_PERSON | THIRD_PERSON)) + r")\b", re.IGNORECASE)
+
+
+MEMORY = (
+    8  # sentences back to which a description may point that fits FEW entities; others point to the last that names any
+)
+FEW = 40
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Context:
     title: list[Party] = field(default_factory=list)
     previous: list[Party] = field(default_factory=list)
     before: list[Party] = field(default_factory=list)
+    known: list[list[Party]] = field(default_factory=list)
     last_person: str = ""
 
     @classmethod
@@ -67,6 +75,7 @@ class Context:
         self.before = self.previous
         if named:
             self.previous = named
+        self.known = [*self.known, named][-MEMORY:]
         persons = [party for party in named if party.kind == "holder"] or named
         if persons:
             self.last_person = persons[0].code
@@ -107,7 +116,10 @@ class Context:
             return [default]
         if how == "voice" and (self.source.voice or (default and self.source.genre == "prose")):
             return [self.source.voice or default]
-        earlier = [party for party in named if party.end <= start] or self.previous
+        inside = [party for party in named if party.end <= start]
+        earlier = inside or self.previous
+        if fits and len(fits) <= FEW:
+            earlier = [*chain.from_iterable(self.known), *inside]
         if how == "both":
             codes = descriptions.nearest([*self.previous, *(p for p in named if p.end <= start)], fits, 2)
             return codes if len(codes) == 2 else []

@@ -101,7 +101,7 @@ def _classes(scene: Scene) -> Hashes:
     return scene.memo["classes"]
 
 
-def _setting(scene: Scene) -> Hashes:
+def setting(scene: Scene) -> Hashes:
     """Return the features that are the same for every trigger of the sentence."""
     if "setting" not in scene.memo:
         inside = [node.party.code for node in scene.nodes if node.token >= 0]
@@ -126,4 +126,4 @@ def trigger_features(scene: Scene, trigger: Trigger) -> Hashes:
     names += [f"child={label(parse, c)}:{parse.lemmas[c]}" for c in parse.children[head]]
     names += [f"near={i - head}:{parse.lemmas[i]}" for i in near if i != head]
     with_trigger = np.concatenate([hashed(own), words(scene), _classes(scene)])
-    return np.concatenate([_setting(scene), hashed(names), tied(with_trigger, f"t={trigger.phrase}")])
+    return np.concatenate([setting(scene), hashed(names), tied(with_trigger, f"t={trigger.phrase}")])

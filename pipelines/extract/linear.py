@@ -51,6 +51,7 @@ def save(path: Path, models: dict[str, Linear]) -> None:
         at = np.flatnonzero(np.abs(model.weights) > SMALLEST)
         arrays[f"{name}_at"], arrays[f"{name}_w"] = at.astype(np.uint32), model.weights[at].astype(np.float16)
         arrays[f"{name}_b"] = np.array([model.bias], dtype=np.float32)
+        arrays[f"{name}_n"] = np.array([len(model.weights)], dtype=np.int64)
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
@@ -60,7 +61,7 @@ def read(path: Path) -> dict[str, Linear]:
         names = sorted(key[:-2] for key in file.files if key.endswith("_b"))
         models = {}
         for name in names:
-            weights = np.zeros(SIZE, dtype=np.float32)
+            weights = np.zeros(int(file[f"{name}_n"][0]), dtype=np.float32)
             weights[file[f"{name}_at"]] = file[f"{name}_w"].astype(np.float32)
             models[name] = Linear(weights, float(file[f"{name}_b"][0]))
     return models

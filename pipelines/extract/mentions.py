@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from pipelines.extract.beside import beside
 from pipelines.extract.dating import date_of, is_before
 from pipelines.extract.features import Scene
 from pipelines.extract.fields import read_fields
@@ -39,23 +41,45 @@ class Found:
 def judged(scenes: Sequence[Scene], model: Model) -> list[Judged]:
     """Return for each sentence the best candidate of every triple with its probability, best first."""
     several = [
-        candidates(scene, read(scene, find_triggers(scene.parse), model.linear), model.levers, model.codes)
+        candidates(
+            scene,
+            read(scene, find_triggers(scene.parse), model.linear, list(model.levers)),
+            model.levers,
+            model.codes,
+        )
         for scene in scenes
     ]
     pair = model.linear["pair"]
     rows = [matrix(scene, found, pair) for scene, found in zip(scenes, several, strict=True) if found]
     if not rows:
         return [[] for _ in scenes]
-    probabilities = iter(model.probability(np.concatenate(rows)).tolist())
-    return [_best([(next(probabilities), candidate) for candidate in found]) for found in several]
+    alone = model.alone(np.concatenate(rows)).tolist()
+    return _appealed(several, np.concatenate(rows), alone, model)
 
 
-def _best(scored: Judged) -> Judged:
-    best: dict[tuple[str, str, str], tuple[float, Candidate]] = {}
-    for probability, candidate in scored:
-        if probability > best.get(candidate.code, (-1.0, None))[0]:
-            best[candidate.code] = (probability, candidate)
-    return sorted(best.values(), key=lambda item: (-item[0], item[1].code))
+def _appealed(
+    several: Sequence[Sequence[Candidate]], rows: npt.NDArray[np.float32], alone: Sequence[float], model: Model
+) -> list[Judged]:
+    """Judge the best candidate of each triple again, beside the other triples of its sentence."""
+    starts = np.cumsum([0, *(len(found) for found in several)]).tolist()
+    kept = [best_of(found, alone[start : start + len(found)]) for found, start in zip(several, starts, strict=False)]
+    others = [beside([(found[n].code, p) for n, p in best]) for found, best in zip(several, kept, strict=True)]
+    index = [start + n for start, best in zip(starts, kept, strict=False) for n, _ in best]
+    again = model.probability(np.column_stack([rows[index], np.concatenate([one for one in others if one])]))
+    sure = iter(again.tolist())
+    return [
+        sorted(((next(sure), found[n]) for n, _ in best), key=lambda item: (-item[0], item[1].code))
+        for found, best in zip(several, kept, strict=True)
+    ]
+
+
+def best_of(found: Sequence[Candidate], scores: Sequence[float]) -> list[tuple[int, float]]:
+    """Return the position and the score of the best candidate of each triple, in order of first appearance."""
+    best: dict[tuple[str, str, str], tuple[int, float]] = {}
+    for n, (candidate, score) in enumerate(zip(found, scores, strict=True)):
+        if candidate.code not in best or score > best[candidate.code][1]:
+            best[candidate.code] = (n, score)
+    return list(best.values())
 
 
 def _rule(candidate: Candidate) -> str:

@@ -1,4 +1,7 @@
-"""The coder's fitted models: linear ones for levers, roles and fields, and a boosted one that judges candidates."""
+"""The coder's fitted models: linear ones for levers, roles and fields, and two boosted ones that judge candidates.
+
+The judge weighs each candidate alone, the appeal each triple beside the others of its sentence.
+"""
 
 import json
 from dataclasses import dataclass
@@ -19,18 +22,23 @@ FOLDER = Path(__file__).parent / "model"
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that scores: `linear` by name, `judge` over dense features, the thresholds a genre and the code tables."""
+    """Everything that scores: `linear` by name, `judge` and `appeal` over dense features, thresholds by genre, code tables."""
 
     linear: dict[str, Linear]
     judge: "Booster"
+    appeal: "Booster"
     thresholds: dict[str, float]
     levers: dict[str, int]
     codes: dict[str, int]
     calibration: tuple[tuple[float, ...], tuple[float, ...]]
 
-    def probability(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """Return the calibrated probability that each candidate is right."""
-        raw = np.asarray(self.judge.predict(rows, num_threads=1), dtype=np.float64)
+    def alone(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """Return how likely each candidate is by itself."""
+        return np.asarray(self.judge.predict(rows, num_threads=1), dtype=np.float64)
+
+    def probability(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the calibrated probability that each triple is right."""
+        raw = np.asarray(self.appeal.predict(rows, num_threads=1), dtype=np.float64)
         return np.interp(raw, *self.calibration)
 
 
@@ -46,6 +54,7 @@ def model(folder: Path = FOLDER) -> Model:
     return Model(
         read(folder / "linear.npz"),
         Booster(model_file=str(folder / "judge.txt")),
+        Booster(model_file=str(folder / "appeal.txt")),
         facts["thresholds"],
         {lever: n for n, lever in enumerate(facts["levers"])},
         {code: n for n, code in enumerate(facts["codes"])},

@@ -16,10 +16,14 @@ from pipelines.extract.hashing import Hashes
 from pipelines.extract.linear import Batch, Linear
 from pipelines.extract.pairs import pair_features
 from pipelines.extract.roles import phrase_of
+from pipelines.extract.spoken import UNLISTED, spoken_of, unlisted, unnamed
 from pipelines.extract.triggers import Trigger
 
 LEVER_FLOOR = -3.0  # log-odds below which a trigger is not read as the lever at all
-PAIR_FLOOR = -4.0  # bound on the sum of the three log-odds below which a pair is not judged
+PAIR_FLOOR = -4.0  # bound on the sum of the three log-odds below which the models are not fitted on a pair
+WORK_FLOOR = (
+    -1.0
+)  # the same at work: of what is accepted out of fold, 99.9 % lies above, and half of all pairs lie below
 MAX_ACTORS, MAX_TARGETS = 5, 10
 CAP = 3.0
 ABSENT = -99.0
@@ -46,16 +50,20 @@ KINDS = (
 )
 CLASSES = ("USA", "alliance", "ally", "other", "partner", "rival")
 Row = list[float]
-AS_ACTOR, AS_TARGET = 6, 7  # places in a row
+AS_ACTOR, AS_TARGET = 9, 10  # places in a row
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One trigger read as one lever, with the log-odds of every party in either role (by index of `scene.nodes`)."""
+    """One trigger read as one lever, with the log-odds of the lever here and in the whole sentence, and of each party.
+
+    Parties are scored in either role, by index of `scene.nodes`.
+    """
 
     trigger: Trigger
     lever: str
     logit: float
+    spoken: float
     actors: Sequence[float]
     targets: Sequence[float]
 
@@ -85,27 +93,29 @@ class Candidate:
         return self.actor.party.code, self.reading.lever, self.target.party.code
 
 
-def levers_of(scene: Scene, triggers: Sequence[Trigger], model: Linear) -> list[tuple[Trigger, str, float]]:
-    """Return each trigger with each lever that it may name, and the log-odds, above the floor."""
-    found = []
+def levers_of(
+    scene: Scene, triggers: Sequence[Trigger], models: dict[str, Linear], levers: Sequence[str]
+) -> list[tuple[Trigger, str, float, float]]:
+    """Return each trigger with each lever that it may name, its log-odds above the floor, and the sentence's for that lever."""
+    found, spoken = [], spoken_of(scene, levers, models["sentence"])
     for trigger in triggers:
         batch = Batch.of([trigger_features(scene, trigger)])
         for lever in trigger.levers:
-            logit = batch.logits(lever, (model,))[0][0]
+            logit = batch.logits(lever, (models["lever"],))[0][0]
             if logit > LEVER_FLOOR:
-                found.append((trigger, lever, logit))
-    return found
+                found.append((trigger, lever, logit, spoken[lever]))
+    return found + [(unlisted(scene), lever, logit, logit) for lever, logit in unnamed(spoken, triggers).items()]
 
 
-def read(scene: Scene, triggers: Sequence[Trigger], models: dict[str, Linear]) -> list[Reading]:
-    """Score the levers of the triggers and the parties in both roles."""
+def read(scene: Scene, triggers: Sequence[Trigger], models: dict[str, Linear], levers: Sequence[str]) -> list[Reading]:
+    """Score the levers of the triggers and of the sentence, and the parties in both roles."""
     batches: dict[Trigger, Batch] = {}
     found = []
-    for trigger, lever, logit in levers_of(scene, triggers, models["lever"]):
+    for trigger, lever, logit, spoken in levers_of(scene, triggers, models, levers):
         if trigger not in batches:
             batches[trigger] = Batch.of([argument_features(scene, trigger, node) for node in scene.nodes])
         actors, targets = batches[trigger].logits(lever, (models["actor"], models["target"]))
-        found.append(Reading(trigger, lever, logit, actors, targets))
+        found.append(Reading(trigger, lever, logit, spoken, actors, targets))
     return found
 
 
@@ -118,22 +128,27 @@ def _best(scene: Scene, scores: Sequence[float]) -> dict[str, int]:
 
 
 def candidates(
-    scene: Scene, readings: Sequence[Reading], levers: dict[str, int], codes: dict[str, int]
+    scene: Scene,
+    readings: Sequence[Reading],
+    levers: dict[str, int],
+    codes: dict[str, int],
+    floor: float = WORK_FLOOR,
 ) -> list[Candidate]:
     """Return the pairs of parties worth judging, with their dense features."""
     per_lever: dict[str, float] = {}
     for reading in readings:
         per_lever[reading.lever] = max(per_lever.get(reading.lever, ABSENT), reading.logit)
-    top = max(per_lever.values(), default=ABSENT)
+    top, loudest = max(per_lever.values(), default=ABSENT), max((one.spoken for one in readings), default=ABSENT)
     facts = (len({node.party.code for node in scene.nodes if node.token >= 0}), len(readings), len(scene.parse))
     found = []
     for reading in readings:
         actors, targets = _best(scene, reading.actors), _best(scene, reading.targets)
-        shared = (per_lever[reading.lever], top, *facts)
+        whole = (reading.spoken, loudest - reading.spoken, float(reading.trigger.phrase == UNLISTED))
+        shared = (per_lever[reading.lever], top, *facts, *whole)
         for rank, (actor, a) in enumerate(list(actors.items())[:MAX_ACTORS]):
             for place, (target, t) in enumerate(list(targets.items())[:MAX_TARGETS]):
                 bound = reading.logit + min(reading.actors[a], CAP) + min(reading.targets[t], CAP)
-                if actor != target and bound >= PAIR_FLOOR:
+                if actor != target and bound >= floor:
                     row = _row(scene, reading, (a, t), (rank, place), (actors, targets), shared, levers, codes)
                     found.append(Candidate(reading, scene.nodes[a], scene.nodes[t], row))
     return found

@@ -13,7 +13,8 @@ from pipelines.extract.entries import entries
 from pipelines.extract.features import Scene
 from pipelines.extract.scene import scene_alone, scene_of
 from pipelines.extract.triggers import Trigger, find_triggers
-from pipelines.parse import flatten, parse
+from pipelines.flat import flatten
+from pipelines.parse import parse
 from schemas.ids import digest
 
 FOLDS = 4

@@ -1,6 +1,7 @@
 """Fits the coder on hand-coded examples: linear models, judge, calibration and thresholds; writes everything."""
 
 import json
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from sklearn.isotonic import IsotonicRegression
 from pipelines.extract.linear import save
 from pipelines.extract.triggers import lexicon
 from pipelines.learn.examples import FOLDS, Example
-from pipelines.learn.judge import Code, best_by_triple, boost, candidates_of, out_of_fold, with_pairs
-from pipelines.learn.linear import prepare, spread
+from pipelines.learn.judge import boost, candidates_of, out_of_fold, triples_of, with_pairs
+from pipelines.learn.linear import Fittable, prepare, spread
 from pipelines.learn.screen import fit_screen
+from pipelines.learn.sentence import Sentences
 
 MAX_CODES = 60
 MIN_PRECISION = {"bulletin": 0.72, "government": 0.68, "prose": 0.45}
@@ -43,21 +45,14 @@ def threshold(scored: Sequence[tuple[float, bool]], gold: int, min_precision: fl
     return best
 
 
-def _thresholds(
-    examples: Sequence[Example],
-    best: dict[tuple[int, Code], tuple[float, bool]],
-    isotonic: IsotonicRegression,
-    say: Say,
-) -> dict[str, float]:
+def _thresholds(examples: Sequence[Example], judged: Sequence[tuple[int, float, bool]], say: Say) -> dict[str, float]:
+    """Return the threshold of each genre for triples judged out of fold (example, probability, is right)."""
     found = {}
     for genre, floor in MIN_PRECISION.items():
-        own = [value for (n, _), value in best.items() if examples[n].scene.genre == genre]
-        scored = list(
-            zip(isotonic.predict([score for score, _ in own]).tolist(), (right for _, right in own), strict=True)
-        )
+        scored = [(chance, right) for n, chance, right in judged if examples[n].scene.genre == genre]
         gold = sum(len(example.triples) for example in examples if example.scene.genre == genre)
         cut = threshold(scored, gold, floor)
-        found[genre] = round(cut.probability, 4)
+        found[genre] = math.floor(cut.probability * 10_000) / 10_000  # rounded up it would lose its own step
         say(
             f"{genre}: cut {cut.probability:.3f}, out of fold P {cut.precision:.3f} R {cut.recall:.3f} F1 {cut.f1:.3f} of {gold}"
         )
@@ -70,22 +65,22 @@ def fit(examples: Sequence[Example], folder: Path, say: Say) -> None:
     counted = Counter(node.party.code for example in examples for node in example.scene.nodes)
     codes = [code for code, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MAX_CODES]]
     say("preparing features")
-    groups = prepare(examples)
+    groups, whole = prepare(examples), Sentences.of(examples, levers)
     say("fitting the linear models on each part")
-    parts = spread([(groups[:2], fold) for fold in range(FOLDS)])
+    parts = spread([([whole, *groups[:2]], fold) for fold in range(FOLDS)])
     say("scoring candidates out of fold")
     numbered = ({name: n for n, name in enumerate(names)} for names in (levers, codes))
     found = candidates_of(examples, parts, *numbered)
     say(f"fitting the judge on {len(found.truth)} candidates")
     rows = with_pairs(found)
-    best = best_by_triple(found, out_of_fold(rows, found))
-    ordered = sorted(best.values())
-    isotonic = IsotonicRegression(out_of_bounds="clip").fit(
-        [score for score, _ in ordered], [right for _, right in ordered]
-    )
-    cuts = _thresholds(examples, best, isotonic, say)
-    chances = isotonic.predict([score for score, _ in best.values()]).tolist()
-    hits = {n for (n, _), chance in zip(best, chances, strict=True) if chance >= cuts[examples[n].scene.genre]}
+    triples = triples_of(found, rows, out_of_fold(rows, found.truth, found.fold))
+    say(f"fitting the appeal on {len(triples.truth)} triples")
+    scores = out_of_fold(triples.rows, triples.truth, triples.fold)
+    isotonic = IsotonicRegression(out_of_bounds="clip").fit(scores, triples.truth)
+    chances = isotonic.predict(scores).tolist()
+    judged = list(zip(triples.example, chances, triples.truth.tolist(), strict=True))
+    cuts = _thresholds(examples, judged, say)
+    hits = {n for n, chance, _ in judged if chance >= cuts[examples[n].scene.genre]}
     card = {
         "levers": levers,
         "codes": codes,
@@ -103,8 +98,10 @@ def fit(examples: Sequence[Example], folder: Path, say: Say) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     fit_screen(examples, hits, folder / "screen.csv", say)
     say("fitting on everything")
-    fitted = spread([([group], None) for group in (*groups, found.pairs)])
+    every: list[Fittable] = [whole, *groups, found.pairs]
+    fitted = spread([([group], None) for group in every])
     save(folder / "linear.npz", {name: model for models in fitted for name, model in models.items()})
     boost(rows, found.truth).save_model(str(folder / "judge.txt"))
+    boost(triples.rows, triples.truth).save_model(str(folder / "appeal.txt"))
     (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     say(f"written to {folder}")

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.extract import triples
+from pipelines.extract.beside import beside
 from pipelines.extract.linear import Linear
 from pipelines.learn.examples import FOLDS, Example
 from pipelines.learn.linear import Labelled, Prepared, spread
@@ -31,6 +32,7 @@ JUDGE = {
 }
 Code = tuple[str, str, str]
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ def candidates_of(
     """Return every candidate, scored by the linear models that have not seen its document."""
     rows, index, found_codes, pairs = [], [], [], Labelled(["pair"])
     for n, example in enumerate(examples):
-        readings = triples.read(example.scene, example.triggers, parts[example.fold])
-        found = triples.candidates(example.scene, readings, levers, codes)
+        readings = triples.read(example.scene, example.triggers, parts[example.fold], list(levers))
+        found = triples.candidates(example.scene, readings, levers, codes, triples.PAIR_FLOOR)
         bases = [(lever, base) for lever, several in triples.pair_bases(example.scene, found) for base in several]
         for candidate, (lever, base) in zip(found, bases, strict=True):
             rows.append(candidate.row)
@@ -73,24 +75,42 @@ def with_pairs(found: Candidates) -> npt.NDArray[np.float32]:
     return np.column_stack([found.rows, logits])
 
 
-def boost(rows: npt.NDArray[np.float32], truth: npt.NDArray[np.bool_]) -> lightgbm.Booster:
+def boost(rows: Rows, truth: npt.NDArray[np.bool_]) -> lightgbm.Booster:
     """Fit the boosted trees."""
     return lightgbm.train(JUDGE, lightgbm.Dataset(rows, truth.astype(np.float32)), ROUNDS)
 
 
-def out_of_fold(rows: npt.NDArray[np.float32], found: Candidates) -> Floats:
-    """Return the judge's scores of each candidate, made without its document."""
-    scores = np.zeros(len(found.truth))
-    for fold in range(FOLDS):
-        own = found.fold == fold
-        scores[own] = boost(rows[~own], found.truth[~own]).predict(rows[own])
+def out_of_fold(rows: Rows, truth: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -> Floats:
+    """Return the scores of each row by trees that have not seen its document."""
+    scores = np.zeros(len(truth))
+    for one in range(FOLDS):
+        own = fold == one
+        scores[own] = boost(rows[~own], truth[~own]).predict(rows[own])
     return scores
 
 
-def best_by_triple(found: Candidates, scores: Floats) -> dict[tuple[int, Code], tuple[float, bool]]:
-    """Return for each example and code the best score of its candidates, and whether it is right."""
-    best: dict[tuple[int, Code], tuple[float, bool]] = {}
-    for n, code, score, right in zip(found.example, found.codes, scores.tolist(), found.truth.tolist(), strict=True):
-        if score > best.get((n, code), (-1.0, False))[0]:
-            best[n, code] = (score, right)
-    return best
+@dataclass(frozen=True)
+class Triples:
+    """The best candidate of every triple of every example, beside the others of its sentence."""
+
+    rows: Rows
+    truth: npt.NDArray[np.bool_]
+    fold: npt.NDArray[np.int64]
+    example: list[int]
+
+
+def triples_of(found: Candidates, rows: Rows, scores: Floats) -> Triples:
+    """Keep the best candidate of each triple by the judge's scores, and add what stands beside it."""
+    best: dict[int, dict[Code, tuple[int, float]]] = {}
+    for index, (n, code, score) in enumerate(zip(found.example, found.codes, scores.tolist(), strict=True)):
+        own = best.setdefault(n, {})
+        if code not in own or score > own[code][1]:
+            own[code] = (index, score)
+    kept = [index for own in best.values() for index, _ in own.values()]
+    others = [beside([(code, score) for code, (_, score) in own.items()]) for own in best.values()]
+    return Triples(
+        np.column_stack([rows[kept], np.concatenate(others)]),
+        found.truth[kept],
+        found.fold[kept],
+        [found.example[index] for index in kept],
+    )

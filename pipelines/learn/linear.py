@@ -3,6 +3,7 @@
 import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +17,13 @@ from pipelines.extract.features import trigger_features
 from pipelines.extract.fields import field_features, field_models
 from pipelines.extract.hashing import Hashes, folded
 from pipelines.extract.linear import SIZE, Linear
+from pipelines.extract.spoken import UNLISTED, unlisted
 from pipelines.extract.triggers import Trigger
 from pipelines.learn.examples import Example
 
 STRENGTHS = (0.1, 0.1, 0.3, 0.1)  # inverse regularisation of levers, roles, fields, dates; chosen on text held aside
 PROCESSES = 2
-_TASKS: list[tuple[Sequence["Prepared"], int | None]] = []  # read by forked processes, so that no matrix is copied
+_TASKS: list[tuple[Sequence["Fittable"], int | None]] = []  # read by forked processes, so that no matrix is copied
 Bools = npt.NDArray[np.bool_]
 
 
@@ -62,6 +64,26 @@ class Prepared:
     labels: dict[str, Bools]
     strength: float
 
+    def fit(self, without: int | None = None) -> dict[str, Linear]:
+        """Fit one logistic model a name, on all rows or on those outside one fold."""
+        used = np.ones(len(self.fold), bool) if without is None else self.fold != without
+        found: dict[str, Linear] = {}
+        for name, labels in self.labels.items():
+            truth = labels[used]
+            if truth.any() and not truth.all():
+                fitted = LogisticRegression(C=self.strength, solver="liblinear", random_state=0)
+                fitted.fit(self.matrix[used], truth)
+                found[name] = Linear(fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0]))
+        return found
+
+
+class Fittable(Protocol):
+    """Rows that models can be fitted on."""
+
+    def fit(self, without: int | None = None) -> dict[str, Linear]:
+        """Return the fitted models by name."""
+        ...
+
 
 def _add_fields(example: Example, trigger: Trigger, lever: str, fields: Labelled) -> None:
     for row in example.rows:
@@ -88,7 +110,8 @@ def _add_trigger(example: Example, trigger: Trigger, groups: Sequence[Labelled])
     parties: list[Hashes] = []
     for lever in trigger.levers:
         real = [triple for triple in example.triples if triple[1] == lever]
-        levers.add(base, lever, example.fold, (bool(real),))
+        if trigger.phrase != UNLISTED:
+            levers.add(base, lever, example.fold, (bool(real),))
         if not real:
             continue
         parties = parties or [argument_features(example.scene, trigger, node) for node in example.scene.nodes]
@@ -104,7 +127,9 @@ def prepare(examples: Sequence[Example]) -> list[Prepared]:
     fields = Labelled([f"{name}:{value}" for name, value in field_models()])
     groups = (Labelled(["lever"]), Labelled(["actor", "target"]), fields, Labelled(["date"]))
     for example in examples:
-        for trigger in example.triggers:
+        named = {lever for trigger in example.triggers for lever in trigger.levers}
+        unnamed = sorted({lever for _, lever, _ in example.triples} - named)
+        for trigger in [*example.triggers, unlisted(example.scene, unnamed)]:
             _add_trigger(example, trigger, groups)
     found = []
     for group, strength in zip(groups, STRENGTHS, strict=True):
@@ -114,7 +139,7 @@ def prepare(examples: Sequence[Example]) -> list[Prepared]:
     return found
 
 
-def spread(tasks: Sequence[tuple[Sequence[Prepared], int | None]]) -> list[dict[str, Linear]]:
+def spread(tasks: Sequence[tuple[Sequence[Fittable], int | None]]) -> list[dict[str, Linear]]:
     """Call `fit_linear` once a task, in processes that share the matrices; the results keep the order of the tasks."""
     _TASKS[:] = tasks
     with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
@@ -125,16 +150,6 @@ def _fit_task(number: int) -> dict[str, Linear]:
     return fit_linear(*_TASKS[number])
 
 
-def fit_linear(groups: Sequence[Prepared], without: int | None = None) -> dict[str, Linear]:
-    """Fit one logistic model a name, on all rows or on those outside one fold."""
-    found: dict[str, Linear] = {}
-    for group in groups:
-        used = np.ones(len(group.fold), bool) if without is None else group.fold != without
-        for name, labels in group.labels.items():
-            truth = labels[used]
-            if truth.any() and not truth.all():
-                fitted = LogisticRegression(C=group.strength, solver="liblinear", random_state=0).fit(
-                    group.matrix[used], truth
-                )
-                found[name] = Linear(fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0]))
-    return found
+def fit_linear(groups: Sequence[Fittable], without: int | None = None) -> dict[str, Linear]:
+    """Fit the models of several groups, on all rows or on those outside one fold."""
+    return {name: model for group in groups for name, model in group.fit(without).items()}

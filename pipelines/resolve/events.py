@@ -42,9 +42,9 @@ def acts_of(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ranked(members: pl.DataFrame) -> pl.DataFrame:
-    """Sort the mentions of each act: the stance and status that most say, of equal ones the furthest, then the surest.
+    """Sort the mentions of each act: first those of the stance and status that most confidence speaks for, the surest first.
 
-    The first is the best evidence of its act. Confidences are summed as whole numbers: their order must not matter.
+    The first is the best evidence of its act. Confidences are summed as whole numbers: no order matters.
     """
     ranks = codebook.table("statuses").select("status", rank=pl.col("rank").cast(pl.Int8))
     votes = (pl.col("confidence") * 10_000).round().cast(pl.Int64).sum().over("act", "stance", "status")

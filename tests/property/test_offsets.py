@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipelines.extract.dates import find_dates
 from pipelines.extract.magnitude import find_quantities
 from pipelines.extract.parties import find_parties
-from pipelines.parse import flatten
+from pipelines.flat import flatten
 from pipelines.segment import split
 from schemas.edtf import is_valid
 
@@ -33,6 +33,8 @@ PIECES = st.sampled_from(
         "(a) Nothing.",
         "No. 5",
         "two troops",
+        "[killed](https://example.org/a) ten",
+        '<span style="x">Sec</span>',
     ]
 )
 TEXTS = st.lists(PIECES, max_size=30).map(" ".join)
@@ -57,6 +59,13 @@ def test_no_letter_is_lost_between_sentences(text):
 @given(st.text())
 def test_flattening_keeps_every_offset(text):
     assert len(flatten(text)) == len(text)
+
+
+def test_link_targets_and_tags_are_no_words():
+    flat = flatten(
+        'Iran [hit](https://example.org/ukraine_(land) "title") <b class="x">two</b> bases; a < b and [1] (2)'
+    )
+    assert flat.split() == ["Iran", "hit", "two", "bases;", "a", "<", "b", "and", "[1]", "(2)"]
 
 
 @settings(max_examples=60)

@@ -10,7 +10,8 @@ from pipelines.extract.dating import date_of
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
-from pipelines.parse import flatten, parse
+from pipelines.flat import flatten
+from pipelines.parse import parse
 
 PUBLISHED = dt.date(2025, 4, 9)  # a Wednesday
 CASES = [

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.evaluate import evaluate, read_gold
+from pipelines.evaluate_events import read_pairs
 from schemas.tables import MENTIONS
 from tests.counterexamples.test_tables import VALID
 
@@ -59,3 +60,15 @@ def test_one_prediction_matches_one_gold_row(tmp_path):
 def test_a_folder_without_gold_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"documents\.jsonl"):
         read_gold(tmp_path)
+
+
+def test_judged_pairs_are_read_and_a_pair_without_a_side_is_named(tmp_path):
+    assert read_pairs(tmp_path).is_empty()
+    side = {"actor": "USA", "lever": "tariff", "target": "CAN", "source_key": "a", "quote": "q", "more": 1}
+    lines = [{"same": True, "left": side, "right": side}, {"same": False, "left": side}]
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(json.dumps(lines[0]), encoding="utf-8")
+    assert read_pairs(tmp_path)["same"].to_list() == [True]
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    with pytest.raises(ValueError, match="line 2: right is missing"):
+        read_pairs(tmp_path)

@@ -97,3 +97,22 @@ def test_a_longer_phrase_beats_the_word_inside_it():
     phrases = [t.phrase for t in find_triggers(next(parse(["The free trade agreement failed."])))]
     assert "free trade" in phrases or "trade agreement" in phrases
     assert isinstance(lexicon(), pl.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("word", "tag", "form"),
+    [
+        ("F-35s", "NNP", "f-35"),
+        ("Eurofighters", "NNPS", "eurofighter"),
+        ("ATACMS", "NNPS", "atacms"),
+        ("normalised", "VBD", "normalize"),
+        ("contour", "NN", "contour"),
+        ("honours", "VBZ", "honor"),
+        ("promise", "VB", "promise"),
+        ("hour", "NN", "hour"),
+        ("shot", "VBD", "shoot"),
+        ("shot", "NN", "shot"),
+    ],
+)
+def test_a_word_has_one_dictionary_form(word, tag, form):
+    assert lemma(word, tag) == form

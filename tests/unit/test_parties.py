@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.extract.context import Context, Source
 from pipelines.extract.parties import find_parties
-from pipelines.parse import flatten
+from pipelines.flat import flatten
 from schemas import codebook
 
 DAY = dt.date(2025, 9, 1)
@@ -100,12 +100,18 @@ DESCRIBED = [
     (["AUKUS met.", "The alliance agreed."], "", ["AUKUS"]),
     (["Brazil replied.", "I have determined that the President may act."], "The White House", ["USA", "USA"]),
     (["Sweden replied.", "The Nordic country will answer."], "", ["SWE"]),
+    (["The ICC sat.", "Israel objected.", "The court stood firm."], "", ["ICC"]),
 ]
 
 
 @pytest.mark.parametrize(("texts", "publisher", "codes"), DESCRIBED, ids=[texts[-1] for texts, _, _ in DESCRIBED])
 def test_a_description_stands_for_what_was_named_and_fits(texts, publisher, codes):
     assert step(texts, publisher)[-1] == codes
+
+
+def test_a_description_points_back_some_sentences_but_not_a_whole_document():
+    far = ["The ICC sat.", *["Israel objected."] * 8, "The court stood firm."]
+    assert step(far)[-1] == []
 
 
 def test_a_description_without_anything_before_it_stands_for_nobody():

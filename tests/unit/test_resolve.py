@@ -89,7 +89,7 @@ def test_patterns_are_rows_of_their_own_and_forecasts_are_no_events():
     assert sorted(made.events.select("granularity", "n_mentions").iter_rows()) == [("act", 1), ("pattern", 2)]
 
 
-def test_the_event_takes_the_furthest_status_the_stated_date_and_the_first_report():
+def test_the_event_takes_the_surest_status_the_stated_date_and_the_first_report():
     told = [
         ("a", "2025-02-02", {"status": "announced", "confidence": 0.5}),
         ("b", "2025-02-03", {"date": "2025-02-01", "status": "enacted", "confidence": 0.8}),
@@ -98,6 +98,15 @@ def test_the_event_takes_the_furthest_status_the_stated_date_and_the_first_repor
     assert (row["status"], row["date"], row["date_basis"], row["confidence"]) == ("enacted", "2025-02-01", "text", 0.8)
     assert (row["first_reported"], row["last_reported"]) == ("2025-02-02", "2025-02-03")
     assert (row["ally"], row["actor_relation"], row["target_relation"]) == ("CAN", "self", "ally")
+
+
+def test_many_tellings_outvote_a_sure_one():
+    told = [
+        ("a", "2025-02-01", {"status": "announced", "confidence": 0.6, "evidence": ORDER}),
+        ("b", "2025-02-01", {"status": "announced", "confidence": 0.6, "evidence": ORDER}),
+        ("c", "2025-02-01", {"status": "enacted", "confidence": 0.8, "evidence": ORDER}),
+    ]
+    assert resolved(told)[0].events.select("status", "n_mentions").rows() == [("announced", 3)]
 
 
 def test_every_pair_is_explained():

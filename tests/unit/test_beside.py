@@ -1,0 +1,53 @@
+"""A triple is judged beside the others of its sentence, and levers are heard that no listed word names."""
+
+import pytest
+
+from pipelines.extract.beside import beside
+from pipelines.extract.context import Source
+from pipelines.extract.model import model
+from pipelines.extract.scene import scene_alone
+from pipelines.extract.spoken import UNLISTED, UNLISTED_FLOOR, spoken_of, unlisted, unnamed
+from pipelines.extract.triggers import find_triggers
+from pipelines.flat import flatten
+from pipelines.parse import parse
+
+TARIFF, REVERSED, OTHER = ("USA", "tariff", "CAN"), ("CAN", "tariff", "USA"), ("USA", "criticism", "CAN")
+
+
+def scene(text):
+    return scene_alone(next(parse([flatten(text)])), Source("2025-06-01"))
+
+
+def test_a_triple_knows_the_best_of_each_kind_beside_it():
+    first, second, third = beside([(TARIFF, 0.8), (REVERSED, 0.4), (OTHER, 0.2)])
+    assert (first[:3], second[:3]) == ([0.8, 0.0, 0.0], [0.4, 1.0, 0.4])
+    assert first[5:7] == [0.4, 0.4]  # of all, of the lever
+    assert third[7] == 0.8  # of the pair
+    assert (first[-2:], second[-2:]) == ([0.4, 0.4], [0.8, 0.8])  # the reverse
+
+
+def test_a_triple_alone_has_nothing_beside_it():
+    ((own, *rest),) = beside([(TARIFF, 0.5)])
+    assert own == 0.5
+    assert rest[4:] == [0.0] * 9
+
+
+@pytest.mark.parametrize(
+    ("text", "lever"),
+    [
+        ("The United States imposes a 25% tariff on steel from Canada.", "tariff"),
+        ("Russian drones kill four people in Kharkiv.", "military_force"),
+    ],
+)
+def test_the_words_of_a_sentence_speak_of_its_lever(text, lever):
+    spoken = spoken_of(scene(text), list(model().levers), model().linear["sentence"])
+    assert max(spoken, key=lambda name: spoken[name]) == lever
+
+
+def test_only_levers_without_a_listed_word_are_read_from_the_sentence():
+    found = scene("The United States imposes a 25% tariff on steel from Canada.")
+    triggers = find_triggers(found.parse)
+    loud = {"tariff": 3.0, "intelligence": 1.0, "hedging": UNLISTED_FLOOR - 1}
+    assert unnamed(loud, triggers) == {"intelligence": 1.0}
+    assert unlisted(found).phrase == UNLISTED
+    assert unlisted(found).head == found.root
