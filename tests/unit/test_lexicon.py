@@ -54,7 +54,9 @@ def test_the_coder_reads_most_examples_as_they_are_meant(read_examples):
 
 
 def test_one_word_can_be_asked_for():
-    assert set(examples("retaliate")["meaning"]) == {"enacted", "military_force", "tariff"}
+    found = examples("retaliate")
+    assert set(found["word"]) == {"retaliate"}
+    assert {"military_force", "tariff"} <= set(found["meaning"])
 
 
 def test_a_reading_that_cannot_be_read_is_named():

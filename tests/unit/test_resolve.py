@@ -37,8 +37,8 @@ SAME = {
 OTHER = {
     "a threat and its execution": [("a", "2025-02-01", {"status": "threatened"}), ("b", "2025-02-02", {})],
     "a measure and its suspension": [
-        ("a", "2025-02-01", {}),
-        ("b", "2025-02-03", {"status": "reversed", "stance": "support"}),
+        ("a", "2025-02-01", {"evidence": ORDER}),
+        ("b", "2025-02-03", {"status": "reversed", "stance": "support", "evidence": "The duties wait for a month."}),
     ],
     "stated days a week apart": [
         ("a", "2025-02-01", {"date": "2025-02-01"}),
