@@ -24,6 +24,6 @@ def tied(base: Hashes, name: str) -> Hashes:
     return (base ^ np.uint32(crc32(name.encode()))) * SPREAD
 
 
-def folded(base: Hashes, name: str) -> npt.NDArray[np.int64]:
-    """Tie features to a name and fold them into places of a weight table of 2 ** BITS."""
-    return (tied(base, name) >> np.uint32(32 - BITS)).astype(np.int64)
+def folded(base: Hashes, name: str, bits: int = BITS) -> npt.NDArray[np.int64]:
+    """Tie features to a name and fold them into places of a weight table of 2 ** bits."""
+    return (tied(base, name) >> np.uint32(32 - bits)).astype(np.int64)

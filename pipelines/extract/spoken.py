@@ -17,7 +17,7 @@ from pipelines.extract.triggers import Trigger
 
 UNLISTED = "(unlisted)"  # phrase of the trigger of a lever that no listed word names
 UNLISTED_FLOOR = -2.5  # log-odds below which a lever without a listed word is not read at all
-BITS = 22
+SENTENCE_BITS = 22  # the table of the sentence model has 2 ** SENTENCE_BITS places
 
 
 def sentence_features(scene: Scene) -> Hashes:
@@ -26,16 +26,11 @@ def sentence_features(scene: Scene) -> Hashes:
     return np.concatenate([setting(scene), hashed([f"b={a} {b}" for a, b in pairwise(lemmas)])])
 
 
-def places(base: Hashes, lever: str) -> np.ndarray:
-    """Return where the weights of features for a lever stand in the table of 2 ** BITS."""
-    return (((base ^ np.uint32(crc32(lever.encode()))) * SPREAD) >> np.uint32(32 - BITS)).astype(np.int64)
-
-
 def spoken_of(scene: Scene, levers: Sequence[str], model: Linear) -> dict[str, float]:
     """Return the log-odds that the sentence tells an event of each lever."""
     base = sentence_features(scene)
     keys = np.array([crc32(lever.encode()) for lever in levers], dtype=np.uint32)
-    at = ((base[None, :] ^ keys[:, None]) * SPREAD) >> np.uint32(32 - BITS)
+    at = ((base[None, :] ^ keys[:, None]) * SPREAD) >> np.uint32(32 - SENTENCE_BITS)
     return dict(zip(levers, (model.weights[at].sum(axis=1) + model.bias).tolist(), strict=True))
 
 

@@ -8,9 +8,9 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.extract.hashing import Hashes, hashed
+from pipelines.extract.hashing import Hashes, folded, hashed
 from pipelines.extract.linear import Linear
-from pipelines.extract.spoken import BITS, places, sentence_features
+from pipelines.extract.spoken import SENTENCE_BITS, sentence_features
 from pipelines.learn.examples import Example
 
 STRENGTH = 0.2  # inverse regularisation
@@ -44,15 +44,15 @@ class Sentences:
     def fit(self, without: int | None = None) -> dict[str, Linear]:
         """Fit the model on all sentences or on those outside one fold."""
         used = np.ones(len(self.fold), bool) if without is None else self.fold != without
-        table = np.zeros(1 << BITS, np.float32)
+        table = np.zeros(1 << SENTENCE_BITS, np.float32)
         rows = self.matrix[used]
         for lever, labels in self.levers.items():
-            truth, bias = labels[used], places(hashed(["bias"]), lever)
+            truth, bias = labels[used], folded(hashed(["bias"]), lever, SENTENCE_BITS)
             if not truth.any() or truth.all():
                 table[bias] += NEVER
             else:
                 fitted = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(rows, truth)
                 weights = np.where(np.abs(fitted.coef_[0]) > SMALLEST, fitted.coef_[0], 0.0)
-                np.add.at(table, places(self.hashes, lever), weights.astype(np.float32))
+                np.add.at(table, folded(self.hashes, lever, SENTENCE_BITS), weights.astype(np.float32))
                 table[bias] += np.float32(fitted.intercept_[0])
         return {"sentence": Linear(table, 0.0)}

@@ -4,6 +4,7 @@ import pytest
 
 from pipelines.extract.beside import beside
 from pipelines.extract.context import Source
+from pipelines.extract.mentions import best_of, judged
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.spoken import UNLISTED, UNLISTED_FLOOR, spoken_of, unlisted, unnamed
@@ -51,3 +52,24 @@ def test_only_levers_without_a_listed_word_are_read_from_the_sentence():
     assert unnamed(loud, triggers) == {"intelligence": 1.0}
     assert unlisted(found).phrase == UNLISTED
     assert unlisted(found).head == found.root
+
+
+def test_sentences_are_judged_alike_alone_and_together():
+    found = [scene(text) for text in ("The USA imposes a tariff on Canada.", "Rain falls.", "Russia attacks Ukraine.")]
+    together = judged(found, model())
+    assert [len(one) > 0 for one in together] == [True, False, True]
+    alone = [judged([one], model())[0] for one in found]
+    said = [[(round(p, 6), candidate.code) for p, candidate in one] for one in together]
+    assert said == [[(round(p, 6), candidate.code) for p, candidate in one] for one in alone]
+    assert judged([], model()) == []
+
+
+def test_of_the_candidates_of_a_triple_the_best_stands():
+    (best,) = judged([scene("The USA imposes a tariff on Canada.")], model())
+    candidate = best[0][1]
+    assert best_of([candidate, candidate], [0.2, 0.7]) == [(1, 0.7)]
+    assert candidate.actor_logit == candidate.reading.actors[_place(candidate)]
+
+
+def _place(candidate):
+    return max(range(len(candidate.reading.actors)), key=lambda n: candidate.reading.actors[n])
