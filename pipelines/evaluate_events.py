@@ -13,6 +13,7 @@ import polars as pl
 
 from schemas.edtf import bounds
 
+TELLING = ("actor", "lever", "target", "source_key", "quote")
 NEEDED = ("act", "actor", "lever", "target", "day", "source_key", "quote")
 
 
@@ -42,9 +43,6 @@ class EventReport:
             "dates_to_the_day": dated.height,
             "dates_right": dated.filter(pl.col("is_dated_right")).height,
         }
-
-
-TELLING = ("actor", "lever", "target", "source_key", "quote")
 
 
 def read_pairs(folder: Path) -> pl.DataFrame:

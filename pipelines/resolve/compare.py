@@ -1,7 +1,7 @@
 """Pairs of tellings: which are worth comparing, which a rule keeps apart, and in what the others are alike.
 
 What a pair is measured by stands in `features.csv`; `model.py` weighs it. The rules are few and absolute: two days that the
-texts give are two acts, and a threat or a demand is not the deed.
+texts give are two acts, and a threat, a demand or a condition is not the deed.
 """
 
 from collections.abc import Iterator
