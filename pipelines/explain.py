@@ -39,29 +39,34 @@ def _role(scene: Scene, candidate: Candidate, token: int) -> str:
     return role(scene.parse, phrase_of(scene.parse, token), candidate.reading.trigger.head)
 
 
-def _parts(candidate: Candidate) -> dict[str, float]:
-    """Return the log-odds of the lever and of each party in its role."""
+def _parts(candidate: Candidate, encoder: float) -> dict[str, float]:
+    """Return the log-odds of the lever, of each party in its role, and the encoder's of the whole."""
     reading = candidate.reading
-    return {"lever": reading.logit, "actor": candidate.actor_logit, "target": candidate.target_logit}
+    parts = {"lever": reading.logit, "actor": candidate.actor_logit, "target": candidate.target_logit}
+    return {**parts, "encoder": encoder}
 
 
-def _verdict(candidate: Candidate, probability: float, threshold: float) -> str:
+def _verdict(parts: dict[str, float], probability: float, threshold: float, asked: bool) -> str:
+    if not asked:
+        return "rejected: nothing here is likely enough to ask the encoder"
     if probability >= threshold:
         return "accepted"
-    weakest = min(_parts(candidate).items(), key=lambda item: item[1])
+    weakest = min(parts.items(), key=lambda item: item[1])
     return f"rejected: below {threshold:.2f}, weakest {weakest[0]} ({weakest[1]:+.1f})"
 
 
-def _candidate_row(scene: Scene, candidate: Candidate, probability: float, threshold: float) -> dict[str, object]:
+def _candidate_row(
+    scene: Scene, candidate: Candidate, parts: dict[str, float], probability: float, verdict: str
+) -> dict[str, object]:
     actor, lever, target = candidate.code
     return {
         "actor": actor,
         "lever": lever,
         "target": target,
         "probability": round(probability, 3),
-        "verdict": _verdict(candidate, probability, threshold),
+        "verdict": verdict,
         "trigger": candidate.reading.trigger.phrase,
-        "log_odds": ", ".join(f"{name} {value:+.1f}" for name, value in _parts(candidate).items()),
+        "log_odds": ", ".join(f"{name} {value:+.1f}" for name, value in parts.items()),
         "actor_is": f"{candidate.actor.party.kind}, {_role(scene, candidate, candidate.actor.token)}",
         "target_is": f"{candidate.target.party.kind}, {_role(scene, candidate, candidate.target.token)}",
     }
@@ -73,9 +78,15 @@ def explain(sentence: str, source: Source) -> Explanation:
     scene = scene_alone(next(parse([text])), source)
     parsed, triggers = scene.parse, find_triggers(scene.parse)
     cut = model().thresholds[scene.genre]
-    (found,) = judged([scene], model())
+    (found,), (coded,) = judged([scene], model(), asked=0.0), judged([scene], model())
     accepted = [one for one in found if one[0] >= cut]
     shown = [*accepted, *[one for one in found if one[0] < cut][:NEAR_MISSES]]
+    opinions = model().encoder.opinions(scene, [candidate.code for _, candidate in shown])
+    parts = [_parts(one, float(own)) for (_, one), own in zip(shown, opinions[:, 0], strict=True)]
+    rows = [
+        _candidate_row(scene, candidate, of_it, p, _verdict(of_it, p, cut, bool(coded)))
+        for (p, candidate), of_it in zip(shown, parts, strict=True)
+    ]
     readings = read(scene, triggers, model().linear, list(model().levers))
     quantities = [(text[q.start : q.end], f"{q.value:g} {q.unit}", "quantity") for q in find_quantities(text)]
     dates = [(text[d.start : d.end], d.edtf, "date") for d in find_dates(text, source.day)]
@@ -105,7 +116,7 @@ def explain(sentence: str, source: Source) -> Explanation:
         expressions=pl.DataFrame(
             [*dates, *quantities], schema={"text": pl.String, "value": pl.String, "kind": pl.String}, orient="row"
         ),
-        candidates=pl.DataFrame([_candidate_row(scene, candidate, p, cut) for p, candidate in shown]),
-        mentions=mentions_of(scene, found, model(), source.day),
+        candidates=pl.DataFrame(rows),
+        mentions=mentions_of(scene, coded, model(), source.day),
         threshold=cut,
     )

@@ -114,26 +114,34 @@ def _stems(word: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
-def _parse(doc: Doc) -> Parse:
+def _dense(text: str) -> tuple[str, list[int]]:
+    """Return the text without leading and repeated spaces, and where each character that is left stands in the text."""
+    kept = [n for n, char in enumerate(text) if char != " " or (n > 0 and text[n - 1] != " ")]
+    return "".join([text[n] for n in kept]), kept
+
+
+def _parse(doc: Doc, text: str, places: list[int]) -> Parse:
+    """Return the parse of a text, whose characters in the parsed one stand at `places`."""
     table = doc.to_array([HEAD, DEP, TAG, IDX])
     names = doc.vocab.strings
     heads = (table[:, 0].astype(np.int64) + np.arange(len(table))).tolist()
     deps, tags = ([names[code] for code in table[:, column].tolist()] for column in (1, 2))
-    starts = table[:, 3].astype(np.int64).tolist()
     words = [token.text for token in doc]
+    starts = [places[start] for start in table[:, 3].tolist()]
+    ends = [places[start + len(word) - 1] + 1 for start, word in zip(table[:, 3].tolist(), words, strict=True)]
     children: list[list[int]] = [[] for _ in heads]
     for index, head in enumerate(heads):
         if index != head:
             children[head].append(index)
     return Parse(
-        text=doc.text,
+        text=text,
         words=words,
         lemmas=[lemma(word, tag) for word, tag in zip(words, tags, strict=True)],
         tags=tags,
         deps=deps,
         heads=heads,
         starts=starts,
-        ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
+        ends=ends,
         children=children,
     )
 
@@ -148,6 +156,7 @@ def parse(texts: Iterable[str], batch_size: int = 64) -> Iterator[Parse]:
     """Parse sentences (already flat) in order, on one thread: processes share the cores, and threads would round anew."""
     waiting = iter(texts)
     while batch := list(islice(waiting, batch_size)):
+        dense = [_dense(text) for text in batch]
         with _threads().limit(limits=1, user_api="blas"):
-            docs = list(parser().pipe(batch, batch_size=batch_size))
-        yield from map(_parse, docs)
+            docs = list(parser().pipe([short for short, _ in dense], batch_size=batch_size))
+        yield from (_parse(doc, text, places) for doc, text, (_, places) in zip(docs, batch, dense, strict=True))

@@ -21,6 +21,10 @@ def version_of(*places: str) -> str:
     return digest(*parts)[:12]
 
 
+# what turns text to tokens
+TEXT = [f"pipelines/{name}.py" for name in ("flat", "parse", "pieces", "screen", "segment")]
+
+
 def reader_version() -> str:
     """Return the version of the readers."""
     return version_of("pipelines/read")
@@ -28,9 +32,7 @@ def reader_version() -> str:
 
 def coder_version() -> str:
     """Return the version of the coder: code, lexicon, models, resolution."""
-    return version_of(
-        "pipelines/extract", "pipelines/resolve", "pipelines/parse.py", "pipelines/segment.py", "pipelines/screen.py"
-    )
+    return version_of("pipelines/extract", "pipelines/resolve", *TEXT)
 
 
 def codebook_version() -> str:
@@ -40,6 +42,4 @@ def codebook_version() -> str:
 
 def coding_version() -> str:
     """Return the version of all that a coding depends on."""
-    return version_of(
-        "pipelines/extract", "pipelines/parse.py", "pipelines/segment.py", "pipelines/screen.py", "schemas/codebook"
-    )
+    return version_of("pipelines/extract", "schemas/codebook", *TEXT)

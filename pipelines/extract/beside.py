@@ -12,6 +12,15 @@ LIKELY = 0.3  # probability from which a triple counts as likely
 Row = list[float]
 
 
+def best_of(codes: Sequence[Code], scores: Sequence[float]) -> list[int]:
+    """Return the place of the likeliest candidate of each triple of a sentence, in order of first appearance."""
+    best: dict[Code, int] = {}
+    for n, code in enumerate(codes):
+        if code not in best or scores[n] > scores[best[code]]:
+            best[code] = n
+    return list(best.values())
+
+
 def _groups(code: Code) -> tuple[Hashable, ...]:
     """Return what a triple shares with others: the sentence, the lever, the pair, the lever with either party."""
     actor, lever, target = code

@@ -53,6 +53,7 @@ class Context:
     """Runs through a document: what earlier sentences leave behind for the next."""
 
     source: Source
+    heading: str = ""
     title: list[Party] = field(default_factory=list)
     previous: list[Party] = field(default_factory=list)
     before: list[Party] = field(default_factory=list)
@@ -62,7 +63,8 @@ class Context:
     @classmethod
     def of(cls, source: Source) -> "Context":
         """Start a document."""
-        return cls(source, find_parties(flatten(source.title), source.day))
+        heading = flatten(source.title)
+        return cls(source, heading, find_parties(heading, source.day))
 
     def step(self, text: str) -> list[Party]:
         """Return the parties of the next sentence, named and referred to, in order; remember it for the one after."""

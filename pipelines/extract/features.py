@@ -33,6 +33,8 @@ class Scene:
     lemma_bag: tuple[str, ...]
     title_bag: tuple[str, ...]
     root: int
+    title: str = ""
+    title_parties: tuple[Party, ...] = ()
     memo: dict[object, Hashes] = field(default_factory=dict, repr=False, compare=False)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.extract.beside import beside
+from pipelines.extract.beside import beside, best_of
 from pipelines.extract.dating import date_of, is_before
 from pipelines.extract.features import Scene
 from pipelines.extract.fields import read_fields
@@ -15,6 +15,7 @@ from pipelines.extract.governed import magnitude_of
 from pipelines.extract.model import Model
 from pipelines.extract.triggers import find_triggers
 from pipelines.extract.triples import Candidate, candidates, matrix, read
+from pipelines.extract.verdict import ASKED, weighed
 
 Judged = list[tuple[float, Candidate]]
 FIRST_DAY = dt.date(1991, 1, 1)  # the codebook codes no act before 1991
@@ -38,8 +39,11 @@ class Found:
     trigger_end: int
 
 
-def judged(scenes: Sequence[Scene], model: Model) -> list[Judged]:
-    """Return for each sentence the best candidate of every triple with its probability, best first."""
+def judged(scenes: Sequence[Scene], model: Model, asked: float = ASKED) -> list[Judged]:
+    """Return for each sentence the best candidate of every triple with its probability, best first.
+
+    Nothing is returned for a sentence of which no triple reaches the probability `asked` before the encoder is asked.
+    """
     several = [
         candidates(
             scene,
@@ -53,33 +57,35 @@ def judged(scenes: Sequence[Scene], model: Model) -> list[Judged]:
     rows = [matrix(scene, found, pair) for scene, found in zip(scenes, several, strict=True) if found]
     if not rows:
         return [[] for _ in scenes]
-    alone = model.alone(np.concatenate(rows)).tolist()
-    return _appealed(several, np.concatenate(rows), alone, model)
+    whole = np.concatenate(rows)
+    kept = _appealed(several, whole, model.alone(whole).tolist(), model)
+    return [_final(scene, best, model, asked) for scene, best in zip(scenes, kept, strict=True)]
 
 
 def _appealed(
     several: Sequence[Sequence[Candidate]], rows: npt.NDArray[np.float32], alone: Sequence[float], model: Model
 ) -> list[Judged]:
     """Judge the best candidate of each triple again, beside the other triples of its sentence."""
-    starts = np.cumsum([0, *(len(found) for found in several)]).tolist()
-    kept = [best_of(found, alone[start : start + len(found)]) for found, start in zip(several, starts, strict=False)]
-    others = [beside([(found[n].code, p) for n, p in best]) for found, best in zip(several, kept, strict=True)]
-    index = [start + n for start, best in zip(starts, kept, strict=False) for n, _ in best]
-    again = model.probability(np.column_stack([rows[index], np.concatenate([one for one in others if one])]))
-    sure = iter(again.tolist())
-    return [
-        sorted(((next(sure), found[n]) for n, _ in best), key=lambda item: (-item[0], item[1].code))
-        for found, best in zip(several, kept, strict=True)
-    ]
+    kept, start = [], 0
+    for found in several:
+        places = best_of([one.code for one in found], alone[start : start + len(found)])
+        kept.append([(start + n, found[n]) for n in places])
+        start += len(found)
+    others = [beside([(one.code, alone[n]) for n, one in best]) for best in kept if best]
+    index = [n for best in kept for n, _ in best]
+    again = iter(model.beside(np.column_stack([rows[index], np.concatenate(others)])).tolist())
+    return [[(next(again), one) for _, one in best] for best in kept]
 
 
-def best_of(found: Sequence[Candidate], scores: Sequence[float]) -> list[tuple[int, float]]:
-    """Return the position and the score of the best candidate of each triple, in order of first appearance."""
-    best: dict[tuple[str, str, str], tuple[int, float]] = {}
-    for n, (candidate, score) in enumerate(zip(found, scores, strict=True)):
-        if candidate.code not in best or score > best[candidate.code][1]:
-            best[candidate.code] = (n, score)
-    return list(best.values())
+def _final(scene: Scene, likely: Judged, model: Model, asked: float) -> Judged:
+    """Weigh the encoder's opinion in, best first; a sentence of which nothing is likely is not read by it."""
+    appeal = [probability for probability, _ in likely]
+    if not appeal or max(appeal) < asked:
+        return []
+    opinions = model.encoder.opinions(scene, [candidate.code for _, candidate in likely])
+    sure = model.probability(weighed(appeal, opinions, scene.genre)).tolist()
+    final = [(probability, candidate) for probability, (_, candidate) in zip(sure, likely, strict=True)]
+    return sorted(final, key=lambda item: (-item[0], item[1].code))
 
 
 def _rule(candidate: Candidate) -> str:

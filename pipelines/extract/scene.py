@@ -45,7 +45,8 @@ def scene_of(parse: Parse, present: list[Party], context: Context) -> Scene:
     bag = {parse.lemmas[i] for i in range(len(parse)) if parse.tags[i].startswith(CONTENT) and i not in masked}
     title = {lemma(word) for word in TITLE_WORD.findall(context.source.title)}
     root = next((i for i in range(len(parse)) if parse.heads[i] == i), 0)
-    return Scene(parse, tuple(nodes), context.source.genre, tuple(sorted(bag)), tuple(sorted(title)), root)
+    bags = tuple(sorted(bag)), tuple(sorted(title))
+    return Scene(parse, tuple(nodes), context.source.genre, *bags, root, context.heading, tuple(context.title))
 
 
 def scene_alone(parse: Parse, source: Source) -> Scene:

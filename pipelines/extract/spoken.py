@@ -1,7 +1,7 @@
 """What a whole sentence speaks of: the log-odds of every lever from its words, also of levers that no listed word names.
 
-A lever that is likely enough although the lexicon has no word for it here is read from the sentence itself: its trigger is
-the main verb.
+A lever that is likely enough although no word of the lexicon names it here, or none is read as naming it, is read from the
+sentence itself: its trigger is the main verb.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +23,7 @@ SENTENCE_BITS = 22  # the table of the sentence model has 2 ** SENTENCE_BITS pla
 def sentence_features(scene: Scene) -> Hashes:
     """Return the features of a sentence as a whole: its words, pairs of neighbouring words, classes of parties, title."""
     lemmas = scene.parse.lemmas
-    return np.concatenate([setting(scene), hashed([f"b={a} {b}" for a, b in pairwise(lemmas)])])
+    return np.unique(np.concatenate([setting(scene), hashed([f"b={a} {b}" for a, b in pairwise(lemmas)])]))
 
 
 def spoken_of(scene: Scene, levers: Sequence[str], model: Linear) -> dict[str, float]:
@@ -39,7 +39,6 @@ def unlisted(scene: Scene, levers: Sequence[str] = ()) -> Trigger:
     return Trigger(UNLISTED, tuple(levers), scene.root, scene.root, scene.root)
 
 
-def unnamed(spoken: dict[str, float], triggers: Collection[Trigger]) -> dict[str, float]:
-    """Return the levers that the sentence is likely to tell although no listed word of it may name them."""
-    named = {lever for trigger in triggers for lever in trigger.levers}
+def unnamed(spoken: dict[str, float], named: Collection[str]) -> dict[str, float]:
+    """Return the levers that the sentence is likely to tell although no listed word of it names them."""
     return {lever: logit for lever, logit in spoken.items() if logit > UNLISTED_FLOOR and lever not in named}

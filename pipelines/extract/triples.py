@@ -104,7 +104,8 @@ def levers_of(
             logit = batch.logits(lever, (models["lever"],))[0][0]
             if logit > LEVER_FLOOR:
                 found.append((trigger, lever, logit, spoken[lever]))
-    return found + [(unlisted(scene), lever, logit, logit) for lever, logit in unnamed(spoken, triggers).items()]
+    named = {lever for _, lever, _, _ in found}
+    return found + [(unlisted(scene), lever, logit, logit) for lever, logit in unnamed(spoken, named).items()]
 
 
 def read(scene: Scene, triggers: Sequence[Trigger], models: dict[str, Linear], levers: Sequence[str]) -> list[Reading]:

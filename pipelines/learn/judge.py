@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import lightgbm
 import numpy as np
 import numpy.typing as npt
 
 from pipelines.extract import triples
-from pipelines.extract.beside import beside
+from pipelines.extract.beside import beside, best_of
 from pipelines.extract.linear import Linear
 from pipelines.learn.examples import FOLDS, Example
 from pipelines.learn.linear import Labelled, Prepared, spread
@@ -97,20 +98,22 @@ class Triples:
     truth: npt.NDArray[np.bool_]
     fold: npt.NDArray[np.int64]
     example: list[int]
+    codes: list[Code]
 
 
 def triples_of(found: Candidates, rows: Rows, scores: Floats) -> Triples:
     """Keep the best candidate of each triple by the judge's scores, and add what stands beside it."""
-    best: dict[int, dict[Code, tuple[int, float]]] = {}
-    for index, (n, code, score) in enumerate(zip(found.example, found.codes, scores.tolist(), strict=True)):
-        own = best.setdefault(n, {})
-        if code not in own or score > own[code][1]:
-            own[code] = (index, score)
-    kept = [index for own in best.values() for index, _ in own.values()]
-    others = [beside([(code, score) for code, (_, score) in own.items()]) for own in best.values()]
+    kept, others = [], []
+    for _, group in groupby(range(len(found.example)), key=found.example.__getitem__):
+        places = list(group)
+        codes, own = [found.codes[n] for n in places], scores[places].tolist()
+        best = best_of(codes, own)
+        kept += [places[n] for n in best]
+        others.append(beside([(codes[n], own[n]) for n in best]))
     return Triples(
         np.column_stack([rows[kept], np.concatenate(others)]),
         found.truth[kept],
         found.fold[kept],
         [found.example[index] for index in kept],
+        [found.codes[index] for index in kept],
     )

@@ -31,7 +31,7 @@ class Sentences:
     @classmethod
     def of(cls, examples: Sequence[Example], levers: Sequence[str]) -> "Sentences":
         """Collect the features that stand in enough sentences."""
-        bases = [np.unique(sentence_features(example.scene)) for example in examples]
+        bases = [sentence_features(example.scene) for example in examples]
         starts = np.concatenate([[0], np.cumsum([len(base) for base in bases])])
         hashes, columns, counts = np.unique(np.concatenate(bases), return_inverse=True, return_counts=True)
         shape = (len(bases), len(hashes))

@@ -9,6 +9,7 @@ from pipelines.extract.dates import find_dates
 from pipelines.extract.magnitude import find_quantities
 from pipelines.extract.parties import find_parties
 from pipelines.flat import flatten
+from pipelines.parse import parse
 from pipelines.segment import split
 from schemas.edtf import is_valid
 
@@ -80,3 +81,13 @@ def test_parties_dates_and_quantities_lie_inside_the_text(text):
     for quantity in find_quantities(flat):
         assert 0 <= quantity.start < quantity.end <= len(flat)
         assert quantity.value >= 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS.filter(lambda text: bool(flatten(text).strip())))
+def test_every_token_is_its_characters_and_spaces_are_no_tokens(text):
+    flat = flatten(text)
+    parsed = next(parse([flat]))
+    assert parsed.text == flat
+    assert [flat[start:end] for start, end in zip(parsed.starts, parsed.ends, strict=True)] == parsed.words
+    assert "  " not in " ".join(parsed.words)

@@ -2,13 +2,12 @@
 
 import pytest
 
-from pipelines.extract.beside import beside
+from pipelines.extract.beside import beside, best_of
 from pipelines.extract.context import Source
-from pipelines.extract.mentions import best_of, judged
+from pipelines.extract.mentions import judged
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.spoken import UNLISTED, UNLISTED_FLOOR, spoken_of, unlisted, unnamed
-from pipelines.extract.triggers import find_triggers
 from pipelines.flat import flatten
 from pipelines.parse import parse
 
@@ -47,9 +46,8 @@ def test_the_words_of_a_sentence_speak_of_its_lever(text, lever):
 
 def test_only_levers_without_a_listed_word_are_read_from_the_sentence():
     found = scene("The United States imposes a 25% tariff on steel from Canada.")
-    triggers = find_triggers(found.parse)
     loud = {"tariff": 3.0, "intelligence": 1.0, "hedging": UNLISTED_FLOOR - 1}
-    assert unnamed(loud, triggers) == {"intelligence": 1.0}
+    assert unnamed(loud, {"tariff"}) == {"intelligence": 1.0}
     assert unlisted(found).phrase == UNLISTED
     assert unlisted(found).head == found.root
 
@@ -67,7 +65,7 @@ def test_sentences_are_judged_alike_alone_and_together():
 def test_of_the_candidates_of_a_triple_the_best_stands():
     (best,) = judged([scene("The USA imposes a tariff on Canada.")], model())
     candidate = best[0][1]
-    assert best_of([candidate, candidate], [0.2, 0.7]) == [(1, 0.7)]
+    assert best_of([TARIFF, REVERSED, TARIFF], [0.2, 0.1, 0.7]) == [2, 1]
     assert candidate.actor_logit == candidate.reading.actors[_place(candidate)]
 
 

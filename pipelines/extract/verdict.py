@@ -1,0 +1,59 @@
+"""The last word on a triple: what the trees and the encoder hold of it, weighed in log-odds.
+
+The weights stand in `model.json`, one for each of `NAMES`, and are readable as they are.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.extract.encoder import BOUND
+
+ASKED = 0.05  # probability, after the appeal, of the likeliest triple of a sentence from which the encoder is asked
+GENRES = ("bulletin", "government", "prose")
+NAMES = (
+    "appeal",
+    "encoder",
+    "encoder_of_lever",
+    "encoder_of_pair",
+    "encoder_of_actor",
+    "encoder_of_target",
+    "encoder_of_sentence",
+    "encoder_expects",
+    "encoder_reversed",
+    "encoder_rank",
+    "encoder_unread",
+    *GENRES,
+    *(f"{what}_in_{genre}" for what in ("appeal", "encoder") for genre in GENRES[1:]),
+)
+Floats = npt.NDArray[np.float64]
+
+
+def log_odds(probability: Floats) -> Floats:
+    """Return log-odds, bounded as the encoder's are."""
+    inside = np.clip(probability, 1e-6, 1 - 1e-6)
+    return np.clip(np.log(inside / (1 - inside)), -BOUND, BOUND)
+
+
+def weighed(appeal: Sequence[float], opinions: Floats, genre: str) -> Floats:
+    """Return the numbers that are weighed, one row a triple, in the order of `NAMES`.
+
+    `appeal` are the probabilities that the trees give, `opinions` the encoder's rows (see `Encoder.opinions`).
+    """
+    trees, own = log_odds(np.asarray(appeal, np.float64)), opinions[:, 0]
+    which = np.array([float(genre == one) for one in GENRES])
+    counts = np.log1p(opinions[:, [6, 8]])
+    return np.column_stack(
+        [
+            trees,
+            opinions[:, :6],
+            counts[:, 0],
+            opinions[:, 7],
+            counts[:, 1],
+            opinions[:, 9],
+            np.tile(which, (len(own), 1)),
+            np.outer(trees, which[1:]),
+            np.outer(own, which[1:]),
+        ]
+    )

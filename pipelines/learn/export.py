@@ -1,0 +1,61 @@
+"""Writes a network as the files that the coder loads: an ONNX graph with whole-number weights, and its code lists."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from pipelines.extract.encoder import GRAPH, LISTS
+from pipelines.extract.sheet import Tables
+from pipelines.learn.network import Network
+from pipelines.learn.tune import Lesson, stacked
+
+OPSET = 17
+AXES = {"ids": "p", "segment": "p", "piece_class": "p", "piece_kind": "p", "party_class": "c", "party_code": "c",
+        "party_kinds": "c", "party_pieces": "cp", "party": "c", "pair": "cd"}  # fmt: skip
+LENGTHS = {"p": "pieces", "c": "parties", "d": "parties_again"}
+
+
+class _Flat(nn.Module):
+    """The network with its arrays as arguments, as the export wants them."""
+
+    def __init__(self, network: Network, names: list[str]) -> None:
+        super().__init__()
+        self.network, self.names = network, names
+
+    def forward(self, *arrays: Tensor) -> Tensor:
+        return self.network(dict(zip(self.names, arrays, strict=True)))
+
+
+def write(network: Network, tables: Tables, example: Lesson, folder: Path) -> None:
+    """Write the graph and the lists; `example` shows the export what a sentence looks like."""
+    arrays = stacked([example.sheet.arrays])
+    names = list(arrays)
+    axes = {name: {n: LENGTHS[one] for n, one in enumerate(letters, 1)} for name, letters in AXES.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as place:
+        whole = str(Path(place) / GRAPH)
+        torch.onnx.export(
+            _Flat(network, names).eval(),
+            tuple(arrays.values()),
+            whole,
+            input_names=names,
+            output_names=["logits"],
+            dynamic_axes={**axes, "logits": {1: "parties", 2: "parties_again"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+        # seven bits a weight: with eight, sums of whole numbers overflow on processors without VNNI
+        quantize_dynamic(
+            whole,
+            str(folder / GRAPH),
+            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+        )
+    (folder / LISTS).write_text(json.dumps(asdict(tables), indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,69 @@
+"""Fits the verdict: how much the trees and the encoder count, on documents that neither has seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from pipelines.extract.encoder import Encoder
+from pipelines.extract.verdict import ASKED, GENRES, NAMES, weighed
+from pipelines.learn.examples import FOLDS, Example, unseen
+from pipelines.learn.judge import Floats, Triples
+
+STRENGTH = 0.3  # inverse regularisation, of standardised numbers
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Triples of documents that the encoder has not seen; `example` is the index of the example, `rows` what is weighed."""
+
+    rows: Floats
+    truth: npt.NDArray[np.bool_]
+    fold: npt.NDArray[np.int64]
+    example: list[int]
+
+
+def weigh(examples: Sequence[Example], triples: Triples, appeal: Floats, encoder: Encoder) -> Weighed:
+    """Ask the encoder about the triples of every unseen sentence in which the trees find something likely."""
+    kept: dict[int, list[int]] = {}
+    asked = unseen(examples)
+    for place, n in enumerate(triples.example):
+        if n in asked:
+            kept.setdefault(n, []).append(place)
+    kept = {n: several for n, several in kept.items() if appeal[several].max() >= ASKED}
+    if not kept:
+        raise ValueError("too little gold: no event is likely in the documents that the verdict is fitted on")
+    index = [place for several in kept.values() for place in several]
+    rows = [
+        _rows(examples[n], [triples.codes[one] for one in several], appeal[several], encoder)
+        for n, several in kept.items()
+    ]
+    return Weighed(
+        np.concatenate(rows), triples.truth[index], triples.fold[index], [triples.example[place] for place in index]
+    )
+
+
+def _rows(example: Example, codes: Sequence[tuple[str, str, str]], appeal: Floats, encoder: Encoder) -> Floats:
+    return weighed(appeal.tolist(), encoder.opinions(example.scene, codes), example.scene.genre)
+
+
+def fit_weights(rows: Floats, truth: npt.NDArray[np.bool_]) -> Floats:
+    """Return the weight of each number; the constant is part of the weights of the genres, of which every row has one."""
+    scale = StandardScaler().fit(rows)
+    fitted = LogisticRegression(C=STRENGTH, max_iter=2000).fit(scale.transform(rows), truth)
+    weights = np.asarray(fitted.coef_[0] / scale.scale_, np.float64)
+    weights[[NAMES.index(genre) for genre in GENRES]] += fitted.intercept_[0] - float(weights @ scale.mean_)
+    return weights.round(6)
+
+
+def verdicts_out_of_fold(found: Weighed) -> Floats:
+    """Return the probability of each triple, by weights fitted without its document."""
+    scores = np.zeros(len(found.truth))
+    for one in range(FOLDS):
+        own = found.fold == one
+        scores[own] = found.rows[own] @ fit_weights(found.rows[~own], found.truth[~own])
+    return np.asarray(expit(scores), np.float64)

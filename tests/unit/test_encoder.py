@@ -1,0 +1,114 @@
+"""What the encoder reads of a sentence, and how its opinion is weighed."""
+
+import numpy as np
+import pytest
+
+from pipelines.extract.context import Source
+from pipelines.extract.encoder import BOUND, WIDTH
+from pipelines.extract.features import Scene
+from pipelines.extract.mentions import judged
+from pipelines.extract.model import model
+from pipelines.extract.scene import scene_alone
+from pipelines.extract.sheet import MAX_HERE, MAX_PARTIES, Tables, sheet_of
+from pipelines.extract.verdict import GENRES, NAMES, log_odds, weighed
+from pipelines.flat import flatten
+from pipelines.learn.verdict import fit_weights
+from pipelines.parse import parse
+from pipelines.pieces import END, START, pieces
+
+TABLES = Tables(["tariff"], ["-", "USA"], ["-", "name", "title"], ["-", "USA", "CAN"])
+TARIFF = "The United States imposes a 25% tariff on steel from Canada."
+
+
+def scene(text: str, title: str = "") -> Scene:
+    return scene_alone(next(parse([flatten(text)])), Source("2025-03-04", title=title))
+
+
+@pytest.mark.parametrize(("word", "found"), [("tariff", 1), ("F-35s", 4), ("Türkiye", 3), ("   ", 0), ("", 0)])
+def test_a_word_becomes_its_pieces(word, found):
+    assert len(pieces(word)) == found
+
+
+def test_accents_and_case_make_no_other_piece():
+    assert pieces("Türkiye") == pieces("turkiye")
+
+
+def test_each_party_is_marked_where_it_is_named():
+    sheet = sheet_of(scene(TARIFF), TABLES)
+    ids, marks = sheet.arrays["ids"], sheet.arrays["party_pieces"]
+    assert (ids[0], ids[-1]) == (START, END)
+    assert tuple(ids[marks[sheet.codes.index("CAN")] > 0]) == pieces("Canada")
+    assert tuple(ids[marks[sheet.codes.index("USA")] > 0]) == pieces("United") + pieces("States")
+    assert sheet.arrays["party_code"][sheet.codes.index("CAN")] == 2
+
+
+def test_a_party_of_the_title_is_marked_there_and_known_as_such():
+    sheet = sheet_of(scene("A new tariff takes effect.", title="Trade war with Japan"), TABLES)
+    at = sheet.codes.index("JPN")
+    assert tuple(sheet.arrays["ids"][sheet.arrays["party_pieces"][at] > 0]) == pieces("Japan")
+    assert sheet.arrays["segment"][sheet.arrays["party_pieces"][at] > 0].tolist() == [0]
+    assert sheet.arrays["party_kinds"][at, 2] == 1
+    assert not sheet.explicit[at]
+
+
+def test_pairs_know_their_order_only_where_both_stand_in_the_sentence():
+    sheet = sheet_of(scene(TARIFF), TABLES)
+    usa, canada, world = (sheet.codes.index(code) for code in ("USA", "CAN", "WORLD"))
+    pair = sheet.arrays["pair"]
+    assert pair[usa, canada, :2].tolist() == [1.0, 1.0]
+    assert pair[canada, usa, :2].tolist() == [1.0, 0.0]
+    assert not pair[usa, world].any()
+    assert not pair[usa, usa].any()
+
+
+def test_long_sentences_and_lists_are_cut():
+    names = (
+        "Canada, Mexico, Japan, Germany, France, Italy, Spain, Norway, Sweden, Finland, Poland, Greece, Turkey, Chile"
+    )
+    sheet = sheet_of(scene(f"The United States imposes tariffs on {names}, " + "and so on, " * 60), TABLES)
+    assert len(sheet.codes) == MAX_PARTIES
+    assert len(sheet.arrays["ids"]) == MAX_HERE + 3
+
+
+def test_opinions_are_the_same_each_time_and_bounded():
+    triples = [("USA", "tariff", "CAN"), ("USA", "tariff", "FRA"), ("USA", "no_lever", "CAN")]
+    first, again = (model().encoder.opinions(scene(TARIFF), triples) for _ in range(2))
+    assert first.shape == (3, WIDTH)
+    assert np.array_equal(first, again)
+    assert first[0, 0] > 0 > first[1, 0] == first[2, 0] == -BOUND
+
+
+def test_the_encoder_tells_who_acts_on_whom():
+    (there, back) = model().encoder.opinions(scene(TARIFF), [("USA", "tariff", "CAN"), ("CAN", "tariff", "USA")])[:, 0]
+    assert there > back
+
+
+def test_every_number_that_is_weighed_has_a_name():
+    (row,) = weighed([0.9], np.arange(WIDTH, dtype=float).reshape(1, -1), "government")
+    named = dict(zip(NAMES, row.round(3).tolist(), strict=True))
+    assert [named[genre] for genre in GENRES] == [0.0, 1.0, 0.0]
+    assert (named["appeal"], named["encoder"], named["encoder_of_lever"], named["encoder_of_sentence"]) == (
+        2.197,
+        0,
+        1,
+        5,
+    )
+    assert (named["encoder_expects"], named["encoder_rank"]) == (round(np.log1p(6), 3), round(np.log1p(8), 3))
+    assert (named["encoder_reversed"], named["encoder_unread"]) == (7, 9)
+    assert (named["appeal_in_government"], named["appeal_in_prose"]) == (2.197, 0)
+    assert log_odds(np.array([0.0, 0.5, 1.0])).tolist() == [-BOUND, 0.0, BOUND]
+
+
+def test_a_sentence_in_which_nothing_is_likely_is_not_read_by_the_encoder():
+    talk = scene("Canada and France have talked of forests.")
+    assert judged([talk], model()) == [[]]
+    assert judged([talk], model(), asked=0.0) != [[]]
+    assert judged([scene(TARIFF)], model(), asked=1.1) == [[]]
+
+
+def test_weights_carry_the_constant():
+    rng = np.random.default_rng(0)
+    rows = np.concatenate([weighed([p], rng.normal(size=(1, WIDTH)) ** 2, "prose") for p in rng.uniform(size=800)])
+    truth = rows[:, 0] > 1.0
+    weights = fit_weights(rows, truth)
+    assert ((rows @ weights > 0) == truth).mean() > 0.95
