@@ -29,7 +29,7 @@ def examples(count: int) -> list[Example]:
 
 
 def test_a_sentence_that_the_encoder_read_elsewhere_is_not_unseen():
-    some = examples(40)
+    some = examples(120)
     first = min(unseen(some))
     copied = Example("document 0", 0, some[first].scene, [], [])
     assert not is_unseen("document 0")
@@ -37,14 +37,14 @@ def test_a_sentence_that_the_encoder_read_elsewhere_is_not_unseen():
 
 
 def test_the_verdict_is_fitted_on_unseen_documents_alone():
-    some = examples(40)
+    some = examples(120)
     codes = [code for one in some for triple in one.triples for code in (triple, triple[::-1])]
-    order = [n for n in range(40) for _ in range(2)]
-    truth, folds = np.array([True, False] * 40), np.array([n % 4 for n in order])
-    triples = Triples(np.zeros((80, 1)), truth, folds, order, codes)
-    appeal = np.where(np.arange(80) < 70, 0.6, 0.01)
+    order = [n for n in range(120) for _ in range(2)]
+    truth, folds = np.array([True, False] * 120), np.array([n % 4 for n in order])
+    triples = Triples(np.zeros((240, 1)), truth, folds, order, codes)
+    appeal = np.where(np.arange(240) < 200, 0.6, 0.01)
     found = weigh(some, triples, appeal, model().encoder)
-    assert set(found.example) == {n for n in unseen(some) if n < 35}
+    assert set(found.example) == {n for n in unseen(some) if n < 100}
     assert found.truth.tolist() == [True, False] * (len(found.truth) // 2)
     assert len(verdicts_out_of_fold(found)) == len(found.rows)
 
