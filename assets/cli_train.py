@@ -67,7 +67,7 @@ def train_encoder(
     try:
         from pipelines.learn import export, tune
     except ModuleNotFoundError as missing:
-        raise ValueError(f"{missing.name} is missing: pip install 'alliance-events[encoder]'") from missing
+        raise ValueError(f"{missing.name} is missing: pip install -e '.[encoder]'") from missing
     from pipelines.learn.fit import levers_of_lexicon
 
     say = _say()

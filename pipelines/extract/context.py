@@ -16,6 +16,7 @@ from schemas.edtf import bounds
 FIRST_PERSON = {"we", "our", "us", "i", "my", "me", "ours", "ourselves"}
 THIRD_PERSON = {"he", "him", "his", "she", "her", "they", "them", "their", "it", "its"}
 PRONOUN = re.compile(r"\b(?:" + "|".join(sorted(FIRST_PERSON | THIRD_PERSON)) + r")\b", re.IGNORECASE)
+GENRES = ("government", "bulletin", "prose")  # of documents; the models know them by place
 MEMORY = 8  # sentences back to which a description may point if it fits few entities
 FEW = 40  # entities; a description that fits more points to the last sentence that names any
 

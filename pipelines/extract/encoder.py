@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from pipelines.extract.beside import Code
 from pipelines.extract.features import Scene
 from pipelines.extract.sheet import Sheet, Tables, sheet_of
 from schemas.ids import digest
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 GRAPH, LISTS = "encoder.onnx", "encoder.json"
-Code = tuple[str, str, str]
 BOUND = 9.0  # log-odds beyond which a score says no more
 WIDTH = 10  # numbers in a row of opinions
 
@@ -40,10 +40,9 @@ class Encoder:
             raise FileNotFoundError(f"{folder / GRAPH} is missing: make it with `alliance-events train-encoder`")
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        session = InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
-        lists = (folder / LISTS).read_text(encoding="utf-8")
-        known = digest("encoder", lists, (folder / GRAPH).read_bytes().hex())
-        return cls(session, Tables(**json.loads(lists)), known)
+        graph, lists = (folder / GRAPH).read_bytes(), (folder / LISTS).read_text(encoding="utf-8")
+        session = InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        return cls(session, Tables(**json.loads(lists)), digest("encoder", lists, graph.hex()))
 
     def scores(self, sheet: Sheet) -> npt.NDArray[np.float32]:
         """Return the log-odds (C, C, L) of each party as actor and target of each lever; nobody acts on itself."""
@@ -66,7 +65,7 @@ class Encoder:
         total, scores = float(expit(raw).sum()), np.clip(raw, -BOUND, BOUND)
         top = float(scores.max())
         parties, levers = {code: n for n, code in enumerate(sheet.codes)}, self.tables.at["levers"]
-        rows = []
+        cut, rows = sheet.unread, []
         for actor, lever, target in triples:
             if not (actor in parties and target in parties and lever in levers):
                 rows.append([-BOUND] * 5 + [top, total, -BOUND, float(scores.size), 1.0])
@@ -74,6 +73,6 @@ class Encoder:
             a, t, one = parties[actor], parties[target], levers[lever]
             own = scores[a, t, one]
             best = [scores[:, :, one].max(), scores[a, t].max(), scores[a, :, one].max(), scores[:, t, one].max()]
-            unread = float(sheet.unread[a] or sheet.unread[t])
+            unread = float(cut[a] or cut[t])
             rows.append([own, *best, top, total, scores[t, a, one], float((scores > own).sum()), unread])
         return np.array(rows, np.float64)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.extract.context import GENRES
 from pipelines.extract.features import Scene, class_of
 from pipelines.extract.parties import Party
 from pipelines.pieces import END, START, pieces
@@ -19,7 +20,6 @@ from pipelines.pieces import END, START, pieces
 MAX_TITLE, MAX_HERE = 10, 115  # pieces; with the three that mark the ends they fill the network
 MAX_PARTIES, OUTSIDE = 12, 4  # parties in all; places kept for those that stand outside the sentence
 NEAR, FAR = 15, 60  # pieces between two parties
-GENRES = ("government", "bulletin", "prose")
 WORD = re.compile(r"\w+|[^\w\s]")
 NONE = "-"
 Owned = tuple[int, list[Party]]

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.extract.arguments import argument_features
+from pipelines.extract.context import GENRES
 from pipelines.extract.features import Node, Scene, class_of, trigger_features
 from pipelines.extract.hashing import Hashes
 from pipelines.extract.linear import Batch, Linear
@@ -21,13 +22,11 @@ from pipelines.extract.triggers import Trigger
 
 LEVER_FLOOR = -3.0  # log-odds below which a trigger is not read as the lever at all
 PAIR_FLOOR = -4.0  # bound on the sum of the three log-odds below which the models are not fitted on a pair
-WORK_FLOOR = (
-    -1.0
-)  # the same at work: of what is accepted out of fold, 99.9 % lies above, and half of all pairs lie below
+# the same at work: of what is accepted out of fold, 99.9 % lies above, and half of all pairs lie below
+WORK_FLOOR = -1.0
 MAX_ACTORS, MAX_TARGETS = 5, 10
 CAP = 3.0
 ABSENT = -99.0
-GENRES = {"government": 0, "bulletin": 1, "prose": 2}
 KINDS = (
     "abbreviation",
     "capital",
@@ -188,7 +187,7 @@ def _row(
         *_class(target),
         KINDS.index(actor.party.kind),
         KINDS.index(target.party.kind),
-        GENRES[scene.genre],
+        GENRES.index(scene.genre),
         _place(actor, reading.trigger),
         _place(target, reading.trigger),
         between,

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import logit
 
+from pipelines.extract.context import GENRES
 from pipelines.extract.encoder import BOUND
 
 ASKED = 0.05  # probability, after the appeal, of the likeliest triple of a sentence from which the encoder is asked
-GENRES = ("bulletin", "government", "prose")
+WHICH = sorted(GENRES)  # the first is the rule, the others may weigh trees and encoder otherwise
 NAMES = (
     "appeal",
     "encoder",
@@ -24,16 +26,15 @@ NAMES = (
     "encoder_reversed",
     "encoder_rank",
     "encoder_unread",
-    *GENRES,
-    *(f"{what}_in_{genre}" for what in ("appeal", "encoder") for genre in GENRES[1:]),
+    *WHICH,
+    *(f"{what}_in_{genre}" for what in ("appeal", "encoder") for genre in WHICH[1:]),
 )
 Floats = npt.NDArray[np.float64]
 
 
 def log_odds(probability: Floats) -> Floats:
     """Return log-odds, bounded as the encoder's are."""
-    inside = np.clip(probability, 1e-6, 1 - 1e-6)
-    return np.clip(np.log(inside / (1 - inside)), -BOUND, BOUND)
+    return np.clip(logit(probability), -BOUND, BOUND)
 
 
 def weighed(appeal: Sequence[float], opinions: Floats, genre: str) -> Floats:
@@ -42,7 +43,7 @@ def weighed(appeal: Sequence[float], opinions: Floats, genre: str) -> Floats:
     `appeal` are the probabilities that the trees give, `opinions` the encoder's rows (see `Encoder.opinions`).
     """
     trees, own = log_odds(np.asarray(appeal, np.float64)), opinions[:, 0]
-    which = np.array([float(genre == one) for one in GENRES])
+    which = np.array([float(genre == one) for one in WHICH])
     counts = np.log1p(opinions[:, [6, 8]])
     return np.column_stack(
         [

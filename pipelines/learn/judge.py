@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.extract import triples
-from pipelines.extract.beside import beside, best_of
+from pipelines.extract.beside import Code, beside, best_of
 from pipelines.extract.linear import Linear
 from pipelines.learn.examples import FOLDS, Example
 from pipelines.learn.linear import Labelled, Prepared, spread
@@ -31,7 +31,6 @@ JUDGE = {
     "force_row_wise": True,
     "seed": 1,
 }
-Code = tuple[str, str, str]
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.floating]
 

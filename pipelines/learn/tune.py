@@ -12,8 +12,9 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional as fn
 
+from pipelines.extract.context import GENRES
 from pipelines.extract.features import class_of
-from pipelines.extract.sheet import GENRES, NONE, Sheet, Tables, sheet_of
+from pipelines.extract.sheet import NONE, Sheet, Tables, sheet_of
 from pipelines.learn.examples import Example, is_unseen
 from pipelines.learn.network import Network, Sizes
 from pipelines.learn.pretrained import pretrained, trainable

@@ -9,8 +9,9 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from pipelines.extract.beside import Code
 from pipelines.extract.encoder import Encoder
-from pipelines.extract.verdict import ASKED, GENRES, NAMES, weighed
+from pipelines.extract.verdict import ASKED, NAMES, WHICH, weighed
 from pipelines.learn.examples import FOLDS, Example, unseen
 from pipelines.learn.judge import Floats, Triples
 
@@ -47,7 +48,7 @@ def weigh(examples: Sequence[Example], triples: Triples, appeal: Floats, encoder
     )
 
 
-def _rows(example: Example, codes: Sequence[tuple[str, str, str]], appeal: Floats, encoder: Encoder) -> Floats:
+def _rows(example: Example, codes: Sequence[Code], appeal: Floats, encoder: Encoder) -> Floats:
     return weighed(appeal.tolist(), encoder.opinions(example.scene, codes), example.scene.genre)
 
 
@@ -56,7 +57,7 @@ def fit_weights(rows: Floats, truth: npt.NDArray[np.bool_]) -> Floats:
     scale = StandardScaler().fit(rows)
     fitted = LogisticRegression(C=STRENGTH, max_iter=2000).fit(scale.transform(rows), truth)
     weights = np.asarray(fitted.coef_[0] / scale.scale_, np.float64)
-    weights[[NAMES.index(genre) for genre in GENRES]] += fitted.intercept_[0] - float(weights @ scale.mean_)
+    weights[[NAMES.index(genre) for genre in WHICH]] += fitted.intercept_[0] - float(weights @ scale.mean_)
     return weights.round(6)
 
 

@@ -10,7 +10,7 @@ from pipelines.extract.mentions import judged
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.sheet import MAX_HERE, MAX_PARTIES, Tables, sheet_of
-from pipelines.extract.verdict import GENRES, NAMES, log_odds, weighed
+from pipelines.extract.verdict import NAMES, WHICH, log_odds, weighed
 from pipelines.flat import flatten
 from pipelines.learn.verdict import fit_weights
 from pipelines.parse import parse
@@ -67,7 +67,26 @@ def test_long_sentences_and_lists_are_cut():
     )
     sheet = sheet_of(scene(f"The United States imposes tariffs on {names}, " + "and so on, " * 60), TABLES)
     assert len(sheet.codes) == MAX_PARTIES
+    assert "WORLD" in sheet.codes
     assert len(sheet.arrays["ids"]) == MAX_HERE + 3
+
+
+def test_a_party_behind_the_cut_is_known_as_not_read():
+    text = "The United States, " + "as ever, " * 60 + "imposes tariffs on Canada."
+    sheet = sheet_of(scene(text), TABLES)
+    assert dict(zip(sheet.codes, sheet.unread, strict=True)) == {"USA": False, "CAN": True, "WORLD": False}
+    titled = sheet_of(scene(text, title="Tariffs on Canada"), TABLES)
+    assert not titled.arrays["pair"][titled.codes.index("USA"), titled.codes.index("CAN")].any()
+
+
+def test_words_that_name_two_parties_belong_to_both():
+    sheet = sheet_of(scene("Trump meets Ishiba in Tokyo, and the two leaders sign a trade deal."), TABLES)
+    marks = dict(zip(sheet.codes, sheet.arrays["party_pieces"], strict=True))
+    assert (marks["USA"] * marks["JPN"]).sum() > 0
+
+
+def test_nothing_is_asked_about_no_triple():
+    assert model().encoder.opinions(scene("Rain falls."), []).shape == (0, WIDTH)
 
 
 def test_opinions_are_the_same_each_time_and_bounded():
@@ -86,7 +105,7 @@ def test_the_encoder_tells_who_acts_on_whom():
 def test_every_number_that_is_weighed_has_a_name():
     (row,) = weighed([0.9], np.arange(WIDTH, dtype=float).reshape(1, -1), "government")
     named = dict(zip(NAMES, row.round(3).tolist(), strict=True))
-    assert [named[genre] for genre in GENRES] == [0.0, 1.0, 0.0]
+    assert [named[genre] for genre in WHICH] == [0.0, 1.0, 0.0]
     assert (named["appeal"], named["encoder"], named["encoder_of_lever"], named["encoder_of_sentence"]) == (
         2.197,
         0,
