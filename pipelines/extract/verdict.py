@@ -34,7 +34,8 @@ Floats = npt.NDArray[np.float64]
 
 def log_odds(probability: Floats) -> Floats:
     """Return log-odds, bounded as the encoder's are."""
-    return np.clip(logit(probability), -BOUND, BOUND)
+    bounded: Floats = np.clip(logit(probability), -BOUND, BOUND)
+    return bounded
 
 
 def weighed(appeal: Sequence[float], opinions: Floats, genre: str) -> Floats:
