@@ -1,7 +1,7 @@
 """Pairs of tellings: which are worth comparing, which a rule keeps apart, and in what the others are alike.
 
 What a pair is measured by stands in `features.csv`; `model.py` weighs it. The rules are few and absolute: two days that the
-texts give are two acts, and a threat, a demand or a condition is not the deed.
+texts give are two acts, so are two rates, and a threat, a demand or a condition is not the deed.
 """
 
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ FEATURES = Path(__file__).parent / "features.csv"
 SLICE = 500  # tellings on the left side that are compared at once
 WINDOW = 420  # days between publications (or stated days) of two tellings that are compared
 BUSY, SOON = 40, 60  # what is told on more days within a year than BUSY is compared within SOON days only
+TELLING_UNITS, MENDED = ["percent", "persons"], 3  # what tells acts apart; days in which a first report is put right
 SHORT = 1000  # characters below which a document is one item of news
 SIDE = [
     "mention_id", "document_id", "target", "stance", "status", "rank", "phase", "published_on", "text_start", "text_end",
@@ -58,7 +59,10 @@ def rules() -> dict[str, pl.Expr]:
         other_start.fill_null(start) <= end.fill_null(other_end)
     )
     both = _dated() & _dated("_right")
+    counted = pl.col("unit").is_in(TELLING_UNITS) & _same("unit") & (pl.col("quantity") != pl.col("quantity_right"))
+    later = _days(pl.col("anchor"), pl.col("anchor_right")).abs() > MENDED
     return {
+        "the texts give two rates or two numbers of people": counted & later,
         "the texts give two days": both & to_the_day & (_days(start, other_start).abs() > 1),
         "the texts' spans do not overlap": both & ~to_the_day & ~overlap,
         "one is a threat or a demand where the other is not": pl.col("phase") != pl.col("phase_right"),

@@ -109,6 +109,13 @@ def test_many_tellings_outvote_a_sure_one():
     assert resolved(told)[0].events.select("status", "n_mentions").rows() == [("announced", 3)]
 
 
+def test_a_rate_that_is_put_right_within_days_is_not_kept_apart_by_a_rule():
+    rates = [("a", "2025-02-01", 25.0), ("b", "2025-02-03", 30.0)]
+    told = [(name, day, {"magnitude_value": rate, "magnitude_unit": "percent"}) for name, day, rate in rates]
+    _, mentions, documents = resolved(told)
+    assert explain_pair(*mentions["mention_id"], mentions, documents)[0].height == features().height
+
+
 def test_every_pair_is_explained():
     told = [("a", "2025-02-01", {"evidence": ORDER}), ("b", "2025-02-03", {"evidence": SHEET})]
     _, mentions, documents = resolved(told)
@@ -121,6 +128,7 @@ def test_every_pair_is_explained():
 
 
 BROKEN = {
+    "the texts give two rates or two numbers of people": "two rates within a week, nothing else shared",
     "the texts give two days": "stated days a week apart",
     "one is a threat or a demand where the other is not": "a threat and its execution",
 }
