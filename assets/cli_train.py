@@ -56,7 +56,7 @@ def train(gold: Gold, held_aside: HeldAside = None, out: Out = FOLDER) -> None:
 def train_encoder(
     gold: Gold,
     weights: Annotated[Path, typer.Option(help="model.safetensors of all-MiniLM-L6-v2, to start from.")],
-    epochs: Annotated[int, typer.Option(min=1, help="Times that every sentence with an event is seen.")] = 4,
+    epochs: Annotated[int, typer.Option(min=1, help="Times that every sentence with an event is seen.")] = 5,
     held_aside: HeldAside = None,
     out: Out = FOLDER,
 ) -> None:

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from pipelines.extract.context import Source
 from pipelines.extract.dates import find_dates
 from pipelines.extract.features import Scene
+from pipelines.extract.judging import Judgement, judged
 from pipelines.extract.magnitude import find_quantities
-from pipelines.extract.mentions import Found, judged, mentions_of
+from pipelines.extract.mentions import Found, mentions_of
 from pipelines.extract.model import model
 from pipelines.extract.roles import phrase_of, role
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
 from pipelines.extract.triples import Candidate, read
+from pipelines.extract.verdict import ASKED, log_odds
 from pipelines.flat import flatten
 from pipelines.parse import parse
 
@@ -39,34 +42,33 @@ def _role(scene: Scene, candidate: Candidate, token: int) -> str:
     return role(scene.parse, phrase_of(scene.parse, token), candidate.reading.trigger.head)
 
 
-def _parts(candidate: Candidate, encoder: float) -> dict[str, float]:
-    """Return the log-odds of the lever, of each party in its role, and the encoder's of the whole."""
-    reading = candidate.reading
-    parts = {"lever": reading.logit, "actor": candidate.actor_logit, "target": candidate.target_logit}
-    return {**parts, "encoder": encoder}
+def _parts(one: Judgement) -> dict[str, float]:
+    """Return the log-odds of the lever, of each party in its role, and of the whole by the trees and by the encoder."""
+    found, trees = one.candidate, float(log_odds(np.array(one.trees)))
+    parts = {"lever": found.reading.logit, "actor": found.actor_logit, "target": found.target_logit}
+    return {**parts, "trees": trees, "encoder": one.encoder}
 
 
-def _verdict(parts: dict[str, float], probability: float, threshold: float, asked: bool) -> str:
+def _verdict(one: Judgement, threshold: float, asked: bool) -> str:
     if not asked:
         return "rejected: nothing here is likely enough to ask the encoder"
-    if probability >= threshold:
+    if one.probability >= threshold:
         return "accepted"
-    weakest = min(parts.items(), key=lambda item: item[1])
+    weakest = min(_parts(one).items(), key=lambda item: item[1])
     return f"rejected: below {threshold:.2f}, weakest {weakest[0]} ({weakest[1]:+.1f})"
 
 
-def _candidate_row(
-    scene: Scene, candidate: Candidate, parts: dict[str, float], probability: float, verdict: str
-) -> dict[str, object]:
+def _candidate_row(scene: Scene, one: Judgement, verdict: str) -> dict[str, object]:
+    candidate = one.candidate
     actor, lever, target = candidate.code
     return {
         "actor": actor,
         "lever": lever,
         "target": target,
-        "probability": round(probability, 3),
+        "probability": round(one.probability, 3),
         "verdict": verdict,
         "trigger": candidate.reading.trigger.phrase,
-        "log_odds": ", ".join(f"{name} {value:+.1f}" for name, value in parts.items()),
+        "log_odds": ", ".join(f"{name} {value:+.1f}" for name, value in _parts(one).items()),
         "actor_is": f"{candidate.actor.party.kind}, {_role(scene, candidate, candidate.actor.token)}",
         "target_is": f"{candidate.target.party.kind}, {_role(scene, candidate, candidate.target.token)}",
     }
@@ -78,15 +80,11 @@ def explain(sentence: str, source: Source) -> Explanation:
     scene = scene_alone(next(parse([text])), source)
     parsed, triggers = scene.parse, find_triggers(scene.parse)
     cut = model().thresholds[scene.genre]
-    (found,), (coded,) = judged([scene], model(), asked=0.0), judged([scene], model())
-    accepted = [one for one in found if one[0] >= cut]
-    shown = [*accepted, *[one for one in found if one[0] < cut][:NEAR_MISSES]]
-    opinions = model().encoder.opinions(scene, [candidate.code for _, candidate in shown])
-    parts = [_parts(one, float(own)) for (_, one), own in zip(shown, opinions[:, 0], strict=True)]
-    rows = [
-        _candidate_row(scene, candidate, of_it, p, _verdict(of_it, p, cut, bool(coded)))
-        for (p, candidate), of_it in zip(shown, parts, strict=True)
-    ]
+    (found,) = judged([scene], model(), asked=0.0)
+    asked = max((one.trees for one in found), default=0.0) >= ASKED
+    accepted = [one for one in found if one.probability >= cut]
+    shown = [*accepted, *[one for one in found if one.probability < cut][:NEAR_MISSES]]
+    rows = [_candidate_row(scene, one, _verdict(one, cut, asked)) for one in shown]
     readings = read(scene, triggers, model().linear, list(model().levers))
     quantities = [(text[q.start : q.end], f"{q.value:g} {q.unit}", "quantity") for q in find_quantities(text)]
     dates = [(text[d.start : d.end], d.edtf, "date") for d in find_dates(text, source.day)]
@@ -117,6 +115,6 @@ def explain(sentence: str, source: Source) -> Explanation:
             [*dates, *quantities], schema={"text": pl.String, "value": pl.String, "kind": pl.String}, orient="row"
         ),
         candidates=pl.DataFrame(rows),
-        mentions=mentions_of(scene, coded, model(), source.day),
+        mentions=mentions_of(scene, found if asked else [], model(), source.day),
         threshold=cut,
     )

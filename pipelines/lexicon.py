@@ -9,8 +9,9 @@ from pipelines.extract.context import Source
 from pipelines.extract.entries import Entry, entries
 from pipelines.extract.features import Scene
 from pipelines.extract.fields import cues
+from pipelines.extract.judging import judged
 from pipelines.extract.magnitude import find_quantities
-from pipelines.extract.mentions import Found, judged, mentions_of
+from pipelines.extract.mentions import Found, mentions_of
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers, key, triggers_in

@@ -1,13 +1,14 @@
 """One chunk of documents to mentions: read in order, parsed together, judged at once."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipelines.extract.context import Context, Source
 from pipelines.extract.features import Scene
-from pipelines.extract.mentions import Found, Judged, judged, mentions_of
+from pipelines.extract.judging import Judgement, judged
+from pipelines.extract.mentions import Found, mentions_of
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_of
 from pipelines.flat import flatten
@@ -67,7 +68,7 @@ def _row(one: _Candidate, found: Found) -> dict[str, Any]:
     }
 
 
-def _rows(one: _Candidate, scored: Judged) -> Iterator[dict[str, Any]]:
+def _rows(one: _Candidate, scored: Sequence[Judgement]) -> Iterator[dict[str, Any]]:
     for found in mentions_of(one.scene, scored, model(), one.published):
         yield _row(one, found)
 

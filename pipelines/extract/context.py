@@ -65,12 +65,13 @@ class Context:
     def of(cls, source: Source) -> "Context":
         """Start a document."""
         heading = flatten(source.title)
-        return cls(source, heading, find_parties(heading, source.day))
+        return cls(source, heading, _without_members(find_parties(heading, source.day)))
 
     def step(self, text: str) -> list[Party]:
         """Return the parties of the next sentence, named and referred to, in order; remember it for the one after."""
-        named = find_parties(text, self.source.day)
-        found = sorted([*named, *self._referred(text, named)], key=lambda party: party.start)
+        everybody = find_parties(text, self.source.day)
+        named = _without_members(everybody)
+        found = sorted([*everybody, *self._referred(text, named)], key=lambda party: party.start)
         self.before = self.previous
         if named:
             self.previous = named
@@ -126,6 +127,11 @@ class Context:
         if not codes and how == "voice" and self.last_person:
             return [self.last_person]
         return codes or ([default] if default else [])
+
+
+def _without_members(parties: list[Party]) -> list[Party]:
+    """Leave out those that are meant by the name of their group: no later word points back to them."""
+    return [party for party in parties if party.kind != "member"]
 
 
 @cache

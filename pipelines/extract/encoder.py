@@ -1,4 +1,4 @@
-"""A fine-tuned language model's opinion of every (actor, lever, target) of a sentence."""
+"""A fine-tuned language model's opinion of every (actor, lever, target) of a sentence, and of the fields it would have."""
 
 import json
 from collections.abc import Sequence
@@ -13,14 +13,27 @@ from scipy.special import expit
 from pipelines.extract.beside import Code
 from pipelines.extract.features import Scene
 from pipelines.extract.sheet import Sheet, Tables, sheet_of
+from pipelines.extract.values import Floats, value_names
 from schemas.ids import digest
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 GRAPH, LISTS = "encoder.onnx", "encoder.json"
+OUTPUTS = ["logits", "fields"]  # of the graph
 BOUND = 9.0  # log-odds beyond which a score says no more
 WIDTH = 10  # numbers in a row of opinions
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """What the encoder holds of triples, a row each: `rows` (n, `WIDTH`), and `fields` (n, F).
+
+    `fields` are scores of the values in the order of `value_names`; only their differences within a field mean something.
+    """
+
+    rows: Floats
+    fields: Floats
 
 
 @dataclass(frozen=True)
@@ -42,31 +55,38 @@ class Encoder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         graph, lists = (folder / GRAPH).read_bytes(), (folder / LISTS).read_text(encoding="utf-8")
         session = InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-        return cls(session, Tables(**json.loads(lists)), digest("encoder", lists, graph.hex()))
+        tables = json.loads(lists)
+        if tables.get("fields") != value_names():
+            raise ValueError(f"{folder / LISTS} is of another codebook: make it with `alliance-events train-encoder`")
+        return cls(session, Tables(**tables), digest("encoder", lists, graph.hex()))
 
-    def scores(self, sheet: Sheet) -> npt.NDArray[np.float32]:
-        """Return the log-odds (C, C, L) of each party as actor and target of each lever; nobody acts on itself."""
+    def read_sheet(self, sheet: Sheet) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Return the log-odds (C, C, L) of each party as actor and target of each lever, and scores of fields (C, C, L, F).
+
+        Nobody acts on itself.
+        """
         # one sentence a call: padding would make the last digits depend on what else is in the batch
-        (logits,) = self.session.run(["logits"], {name: one[None] for name, one in sheet.arrays.items()})
+        logits, fields = self.session.run(OUTPUTS, {name: one[None] for name, one in sheet.arrays.items()})
         found: npt.NDArray[np.float32] = logits[0]
         found[np.eye(len(sheet.codes), dtype=bool)] = -np.inf
-        return found
+        return found, fields[0]
 
-    def opinions(self, scene: Scene, triples: Sequence[Code]) -> npt.NDArray[np.float64]:
-        """Return a row for each triple: what the encoder holds of it and of those it shares something with.
+    def opinions(self, scene: Scene, triples: Sequence[Code]) -> Opinions:
+        """Return for each triple what the encoder holds of it and of those it shares something with.
 
-        Log-odds of the triple, the best of its lever, pair, actor with lever, target with lever, the best of all, the number
-        of triples expected, the log-odds of the reverse, the number of likelier triples, and whether a party was not read.
+        `rows`: log-odds of the triple, the best of its lever, pair, actor with lever, target with lever, the best of all, the
+        number of triples expected, the log-odds of the reverse, the number of likelier triples, and whether a party was not
+        read. A triple whose parties the encoder has no room for has zeros for fields.
         """
         if not triples:
-            return np.zeros((0, WIDTH))
+            return Opinions(np.zeros((0, WIDTH)), np.zeros((0, len(self.tables.fields))))
         sheet = sheet_of(scene, self.tables)
-        raw = self.scores(sheet)
+        raw, values = self.read_sheet(sheet)
         total, scores = float(expit(raw).sum()), np.clip(raw, -BOUND, BOUND)
         top = float(scores.max())
         parties, levers = {code: n for n, code in enumerate(sheet.codes)}, self.tables.at["levers"]
-        cut, rows = sheet.unread, []
-        for actor, lever, target in triples:
+        cut, rows, fields = sheet.unread, [], np.zeros((len(triples), len(self.tables.fields)))
+        for n, (actor, lever, target) in enumerate(triples):
             if not (actor in parties and target in parties and lever in levers):
                 rows.append([-BOUND] * 5 + [top, total, -BOUND, float(scores.size), 1.0])
                 continue
@@ -75,4 +95,5 @@ class Encoder:
             best = [scores[:, :, one].max(), scores[a, t].max(), scores[a, :, one].max(), scores[:, t, one].max()]
             unread = float(cut[a] or cut[t])
             rows.append([own, *best, top, total, scores[t, a, one], float((scores > own).sum()), unread])
-        return np.array(rows, np.float64)
+            fields[n] = values[a, t, one]
+        return Opinions(np.array(rows, np.float64), fields)

@@ -1,7 +1,8 @@
-"""Stance, status and granularity of a mention, from what surrounds the trigger.
+"""Stance, status and granularity of a mention, from what surrounds the trigger and from what the encoder holds.
 
 The ladder of statuses hangs on cues (`lexicon/cues.csv`): the verbs and nouns above the trigger ("plans to impose
-tariffs": plan, then impose), each with its tense, modality and negation. Fitted models weigh them.
+tariffs": plan, then impose), each with its tense, modality and negation. Linear models weigh them; `model.json` says by
+name what their scores and the encoder's count.
 """
 
 from functools import cache
@@ -9,15 +10,17 @@ from functools import cache
 import numpy as np
 import polars as pl
 
+from pipelines.extract.beside import Code
+from pipelines.extract.encoder import BOUND
 from pipelines.extract.features import Scene, auxiliaries, class_of, words
 from pipelines.extract.hashing import Hashes, hashed
 from pipelines.extract.linear import Batch, Linear
+from pipelines.extract.model import Model
 from pipelines.extract.roles import chain, verb_of
 from pipelines.extract.triggers import LEXICON, Trigger
+from pipelines.extract.values import FIELD_VALUES, Floats, field_scores, value_names
 from pipelines.parse import Parse
-from schemas import codebook
 
-FIELDS = {"stance": "stances", "status": "statuses", "granularity": "granularities"}
 MODIFYING = ("aux", "neg", "mark", "auxpass", "prt", "advmod")
 TELLING = {"if", "unless", "until", "after", "while", "already", "not", "never", "no", "again", "repeatedly", "often", "continue",
            "would", "could", "may", "might", "should", "will", "shall", "must", "to", "have", "be", "has"}  # fmt: skip
@@ -29,23 +32,27 @@ def cues() -> dict[str, str]:
     return dict(pl.read_csv(LEXICON / "cues.csv", infer_schema=False).select("cue", "status").iter_rows())
 
 
-def field_models() -> list[tuple[str, str]]:
-    """Return (field, value) for every value that has a model of its own."""
-    return [(field, value) for field, codes in FIELDS.items() for value in sorted(codebook.code_list(codes))]
+def read_fields(scene: Scene, trigger: Trigger, code: Code, own: Floats, model: Model) -> dict[str, str]:
+    """Return the best value of each field; `own` (F,) are the encoder's scores of the values, in the order of `value_names`."""
+    linear = linear_scores(scene, trigger, code, model.linear)
+    return {
+        field: values[int(np.argmax(field_scores(linear, own, field, model.fields[field])))]
+        for field, values in FIELD_VALUES.items()
+    }
 
 
-def read_fields(
-    scene: Scene, trigger: Trigger, lever: str, actor: str, target: str, models: dict[str, Linear]
-) -> dict[str, str]:
-    """Return the best value of each field."""
-    batch = Batch.of([field_features(scene, trigger, actor, target)])
-    known = [(field, value) for field, value in field_models() if f"{field}:{value}" in models]
-    logits = batch.logits(lever, [models[f"{field}:{value}"] for field, value in known])
-    best: dict[str, tuple[float, str]] = {}
-    for (field, value), (logit,) in zip(known, logits, strict=True):
-        if field not in best or logit > best[field][0]:
-            best[field] = (logit, value)
-    return {field: value for field, (_, value) in best.items()}
+def linear_scores(scene: Scene, trigger: Trigger, code: Code, models: dict[str, Linear]) -> Floats:
+    """Return the log-odds (F,) of every value by its linear model, in the order of `value_names`, within `BOUND`.
+
+    A value that no example has, and that so has no model, gets the least.
+    """
+    actor, lever, target = code
+    batch, names = Batch.of([field_features(scene, trigger, actor, target)]), value_names()
+    known = [name for name in names if name in models]
+    logits = iter(batch.logits(lever, [models[name] for name in known]))
+    found = np.array([next(logits)[0] if name in models else -BOUND for name in names])
+    bounded: Floats = np.clip(found, -BOUND, BOUND)
+    return bounded
 
 
 def cue_names(parse: Parse, trigger: Trigger) -> list[str]:

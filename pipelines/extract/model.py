@@ -26,13 +26,14 @@ FOLDER = Path(__file__).parent / "model"
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that scores: `linear` by name, `judge` and `appeal` over dense features, `verdict` over log-odds."""
+    """Everything that scores: `linear` by name, `judge` and `appeal` over dense features; `verdict` and `fields` weigh."""
 
     linear: dict[str, Linear]
     judge: "Booster"
     appeal: "Booster"
     encoder: Encoder
     verdict: tuple[float, ...]
+    fields: dict[str, dict[str, float]]
     thresholds: dict[str, float]
     levers: dict[str, int]
     codes: dict[str, int]
@@ -67,6 +68,7 @@ def model(folder: Path = FOLDER) -> Model:
         Booster(model_file=str(folder / "appeal.txt")),
         encoder,
         tuple(facts["verdict"][name] for name in NAMES),
+        facts["fields"],
         facts["thresholds"],
         {lever: n for n, lever in enumerate(facts["levers"])},
         {code: n for n, code in enumerate(facts["codes"])},

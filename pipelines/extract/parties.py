@@ -7,10 +7,13 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 
+import polars as pl
+
 from pipelines.extract.words import WORD, PhraseTrie
 from schemas import codebook
 
 ELECT_MARGIN = dt.timedelta(days=80)  # a president-elect already speaks for the coming government
+MEMBERS = "members"  # kind of an alias that names the members of its entity too
 FORMER = {"former", "ex", "late", "then"}
 
 
@@ -76,6 +79,13 @@ def _holders() -> list[tuple[list[str], _Alias]]:
 
 
 @cache
+def _members() -> dict[str, list[str]]:
+    """Return group -> its members but the United States: goods under USMCA are Canada's and Mexico's."""
+    rows = codebook.table("memberships").filter(pl.col("member") != "USA").select("group", "member").unique()
+    return dict(rows.sort("group", "member").group_by("group", maintain_order=True).agg("member").iter_rows())
+
+
+@cache
 def _trie() -> PhraseTrie[_Alias]:
     return PhraseTrie([*_aliases(), *_holders()])
 
@@ -111,8 +121,19 @@ def _choose(aliases: list[_Alias], surface: str, published: dt.date | None) -> _
     return None
 
 
+def _named(alias: _Alias, code: str, first: int, last: int) -> list[Party]:
+    """Return the party that an alias names as `code`, and behind it the members for which it stands."""
+    if alias.kind != MEMBERS:
+        return [Party(code, first, last, alias.kind)]
+    members = _members()[code] if code == alias.code else []
+    return [Party(code, first, last, "name"), *(Party(member, first, last, "member") for member in members)]
+
+
 def find_parties(text: str, published: dt.date | None = None) -> list[Party]:
-    """Return the parties named in a flat text (see `pipelines.parse.flatten`), longest match first, none overlapping."""
+    """Return the parties named in a flat text (see `pipelines.parse.flatten`), longest match first.
+
+    None overlap, but an alias of kind `members` names the members beside their group.
+    """
     spans = [match.span() for match in WORD.finditer(text)]
     words = [text[start:end].lower() for start, end in spans]
     found: list[Party] = []
@@ -129,7 +150,7 @@ def find_parties(text: str, published: dt.date | None = None) -> list[Party]:
             code = alias.code if otherwise is None else otherwise
             is_former = alias.kind == "holder" and bool(FORMER & set(words[max(0, index - 2) : index]))
             if code and not is_former:
-                found.append(Party(code, first, last, alias.kind))
+                found += _named(alias, code, first, last)
             following = end
             break
     return found

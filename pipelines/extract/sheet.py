@@ -27,19 +27,23 @@ Owned = tuple[int, list[Party]]
 
 @dataclass(frozen=True)
 class Tables:
-    """The code lists of an encoder; a class, kind or code that is not listed counts as the first of its list."""
+    """The code lists of an encoder; a class, kind or code that is not listed counts as the first of its list.
+
+    `fields` are the values of the fields ("status:announced"); for these and for levers nothing stands in.
+    """
 
     levers: list[str]
     classes: list[str]
     kinds: list[str]
     codes: list[str]
+    fields: list[str]
 
     @cached_property
     def at(self) -> dict[str, dict[str, int]]:
         """Place of each name in its list."""
         return {
             name: {one: n for n, one in enumerate(getattr(self, name))}
-            for name in ("levers", "classes", "kinds", "codes")
+            for name in ("levers", "classes", "kinds", "codes", "fields")
         }
 
     def place(self, table: str, name: str) -> int:

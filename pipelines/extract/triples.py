@@ -37,6 +37,7 @@ KINDS = (
     "group",
     "holder",
     "institution",
+    "member",
     "name",
     "nickname",
     "office",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.extract.beside import Code
 from pipelines.extract.context import Context, Source
 from pipelines.extract.entries import entries
 from pipelines.extract.features import Scene
@@ -36,6 +37,12 @@ class Example:
     def triples(self) -> set[tuple[str, str, str]]:
         """The codes of the rows that are events."""
         return {(r["actor"], r["lever"], r["target"]) for r in self.rows if r["status"] != "speculative"}
+
+    @property
+    def coded(self) -> dict[Code, dict[str, Any]]:
+        """The row of each triple, forecasts too; of several the first that is none."""
+        ordered = sorted(self.rows, key=lambda row: row["status"] != "speculative")
+        return {(r["actor"], r["lever"], r["target"]): r for r in reversed(ordered)}
 
 
 def is_unseen(document: str) -> bool:

@@ -9,7 +9,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from pipelines.extract.encoder import GRAPH, LISTS
+from pipelines.extract.encoder import GRAPH, LISTS, OUTPUTS
 from pipelines.extract.sheet import Tables
 from pipelines.learn.network import Network
 from pipelines.learn.tune import Lesson, stacked
@@ -27,7 +27,7 @@ class _Flat(nn.Module):
         super().__init__()
         self.network, self.names = network, names
 
-    def forward(self, *arrays: Tensor) -> Tensor:
+    def forward(self, *arrays: Tensor) -> tuple[Tensor, Tensor]:
         return self.network(dict(zip(self.names, arrays, strict=True)))
 
 
@@ -44,8 +44,8 @@ def write(network: Network, tables: Tables, example: Lesson, folder: Path) -> No
             tuple(arrays.values()),
             whole,
             input_names=names,
-            output_names=["logits"],
-            dynamic_axes={**axes, "logits": {1: "parties", 2: "parties_again"}},
+            output_names=OUTPUTS,
+            dynamic_axes={**axes, **{name: {1: "parties", 2: "parties_again"} for name in OUTPUTS}},
             opset_version=OPSET,
             dynamo=False,
         )

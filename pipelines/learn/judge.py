@@ -60,10 +60,9 @@ def candidates_of(
             rows.append(candidate.row)
             index.append(n)
             found_codes.append(candidate.code)
-            pairs.add(base, lever, example.fold, (candidate.code in example.triples,))
-    truth, fold = np.array(pairs.labels, bool)[:, 0], np.array(pairs.folds)
-    prepared = Prepared(pairs.matrix(), fold, {"pair": truth}, PAIR_STRENGTH)
-    return Candidates(np.array(rows, np.float32), truth, fold, index, found_codes, prepared)
+            pairs.add(base, lever, example, (candidate.code in example.triples,))
+    prepared = pairs.prepared(PAIR_STRENGTH)
+    return Candidates(np.array(rows, np.float32), prepared.labels["pair"], prepared.fold, index, found_codes, prepared)
 
 
 def with_pairs(found: Candidates) -> npt.NDArray[np.float32]:

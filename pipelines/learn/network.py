@@ -1,10 +1,12 @@
 """The encoder's network: a small BERT, told which pieces name which party, that scores every (actor, target, lever).
 
-Shapes: B sentences, P pieces, C parties, L levers. `pipelines.extract.sheet` makes the arrays that `forward` takes.
+Of each it also tells the fields (stance, status, granularity) that it would have. Shapes: B sentences, P pieces, C parties,
+L levers, F values of fields. `pipelines.extract.sheet` makes the arrays that `forward` takes.
 """
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
@@ -29,11 +31,30 @@ class Sizes:
     codes: int
     genres: int
     levers: int
+    fields: int
 
 
-def _attend(query: Tensor, key: Tensor, value: Tensor, *, heads: int, bias: Tensor, drop: float = 0.0) -> Tensor:
-    split = [one.unflatten(2, (heads, -1)).transpose(1, 2) for one in (query, key, value)]
-    return fn.scaled_dot_product_attention(*split, attn_mask=bias, dropout_p=drop).transpose(1, 2).flatten(2)
+class Dropout(nn.Module):
+    """Dropout by random bytes: on a processor, drawing them one number at a time takes a seventh of the training."""
+
+    bits = np.random.Generator(np.random.SFC64(0))
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.below = round(share * 256)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return x with a share of its numbers set to zero, in training."""
+        if not self.training:
+            return x
+        drawn = torch.frombuffer(bytearray(self.bits.bytes(x.numel())), dtype=torch.uint8).view(x.shape)
+        return x * (drawn >= self.below).to(x.dtype) * (256 / (256 - self.below))
+
+
+def _attend(query: Tensor, key: Tensor, value: Tensor, *, heads: int, bias: Tensor) -> Tensor:
+    q, k, v = (one.unflatten(2, (heads, -1)).transpose(1, 2) for one in (query, key, value))
+    likeness = q @ k.transpose(2, 3) / q.shape[-1] ** 0.5
+    return ((likeness + bias).softmax(-1) @ v).transpose(1, 2).flatten(2)
 
 
 class Layer(nn.Module):
@@ -44,13 +65,12 @@ class Layer(nn.Module):
         self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
         self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.norm1, self.norm2 = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
+        self.drop = Dropout(0.1)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """Return the vectors of the pieces (B, P, WIDTH) one layer up."""
-        drop = 0.1 if self.training else 0.0
-        seen = self.out(_attend(*self.qkv(x).chunk(3, -1), heads=HEADS, bias=bias, drop=drop))
-        x = self.norm1(x + fn.dropout(seen, 0.1, self.training))
-        return self.norm2(x + fn.dropout(self.down(fn.gelu(self.up(x))), 0.1, self.training))
+        x = self.norm1(x + self.drop(self.out(_attend(*self.qkv(x).chunk(3, -1), heads=HEADS, bias=bias))))
+        return self.norm2(x + self.drop(self.down(fn.gelu(self.up(x)))))
 
 
 class Bert(nn.Module):
@@ -68,6 +88,12 @@ class Bert(nn.Module):
     def frozen(self) -> list[nn.Module]:
         """Return the parts that are not trained."""
         return [self.word, self.position, self.norm, *self.layers[:FROZEN]]
+
+    def train(self, mode: bool = True) -> "Bert":
+        """Turn dropout on or off; the frozen layers never drop anything."""
+        super().train(mode)
+        self.layers[:FROZEN].eval()
+        return self
 
     def forward(self, b: Arrays) -> Tensor:
         """Return the vectors of the pieces (B, P, WIDTH)."""
@@ -99,7 +125,9 @@ class Network(nn.Module):
         )
         self.query, self.keys = nn.Linear(width, width), nn.Linear(WIDTH, 2 * width)
         self.context, self.hidden = nn.Linear(width, width), nn.Linear(width, width)
-        self.levers = nn.Linear(width, sizes.levers)
+        self.levers, self.drop = nn.Linear(width, sizes.levers), Dropout(0.2)
+        self.manner, self.fields = nn.Linear(width, width), nn.Linear(width, sizes.fields)
+        self.of_lever = nn.Parameter(torch.zeros(sizes.levers, sizes.fields))
         for table in (self.classes, self.codes, self.genres):
             nn.init.normal_(table.weight, std=0.3)
         nn.init.constant_(self.levers.bias, FEW)
@@ -111,14 +139,14 @@ class Network(nn.Module):
         highest = (pieces * marks - 1e4 * (1 - marks)).amax(2) * (total > 0).to(x.dtype)
         pooled = torch.cat([highest, (pieces * marks).sum(2) / total.clamp(min=1.0)], -1)
         known = self.kinds(b["party_kinds"]) + self.classes(b["party_class"]) + self.codes(b["party_code"])
-        v = self.norm(self.pool(fn.dropout(pooled, 0.2, self.training)) + known + base.unsqueeze(1))
-        v = fn.dropout(v, 0.2, self.training)
+        v = self.norm(self.pool(self.drop(pooled)) + known + base.unsqueeze(1))
+        v = self.drop(v)
         alone = (1 - b["party"])[:, None, None, :] * -1e4
         others = _attend(*self.mix(v).chunk(3, -1), heads=MIXERS, bias=alone)
-        return self.mixed(v + fn.dropout(self.mix_out(others), 0.2, self.training))
+        return self.mixed(v + self.drop(self.mix_out(others)))
 
-    def forward(self, b: Arrays) -> Tensor:
-        """Return the log-odds (B, C, C, L) of actor, target and lever."""
+    def forward(self, b: Arrays) -> tuple[Tensor, Tensor]:
+        """Return the log-odds (B, C, C, L) of actor, target and lever, and the scores of the fields (B, C, C, L, F)."""
         x = self.bert(b)
         base = self.sentence(x[:, 0]) + self.genres(b["genre"])
         v = self._parties(b, x, base)
@@ -128,5 +156,6 @@ class Network(nn.Module):
         query = self.query(torch.tanh(pairs)).flatten(1, 2)
         asked = _attend(query, key, value, heads=READERS, bias=outside)
         h = fn.gelu(pairs + self.context(asked.unflatten(1, (v.shape[1], v.shape[1]))) + base[:, None, None])
-        h = fn.gelu(self.hidden(fn.dropout(h, 0.2, self.training)))
-        return self.levers(fn.dropout(h, 0.2, self.training))
+        fields = self.fields(self.drop(fn.gelu(self.manner(self.drop(h)))))
+        h = fn.gelu(self.hidden(self.drop(h)))
+        return self.levers(self.drop(h)), fields.unsqueeze(3) + self.of_lever

@@ -12,6 +12,7 @@ from pipelines.extract.hashing import Hashes, folded, hashed
 from pipelines.extract.linear import Linear
 from pipelines.extract.spoken import SENTENCE_BITS, sentence_features
 from pipelines.learn.examples import Example
+from pipelines.learn.linear import SOLVER
 
 STRENGTH = 0.2  # inverse regularisation
 SEEN = 3  # sentences that a feature must stand in
@@ -51,7 +52,7 @@ class Sentences:
             if not truth.any() or truth.all():
                 table[bias] += NEVER
             else:
-                fitted = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(rows, truth)
+                fitted = LogisticRegression(C=STRENGTH, **SOLVER).fit(rows, truth)
                 weights = np.where(np.abs(fitted.coef_[0]) > SMALLEST, fitted.coef_[0], 0.0)
                 np.add.at(table, folded(self.hashes, lever, SENTENCE_BITS), weights.astype(np.float32))
                 table[bias] += np.float32(fitted.intercept_[0])

@@ -15,8 +15,9 @@ from torch.nn import functional as fn
 from pipelines.extract.context import GENRES
 from pipelines.extract.features import class_of
 from pipelines.extract.sheet import NONE, Sheet, Tables, sheet_of
+from pipelines.extract.values import FIELDS, PLACES, value_names
 from pipelines.learn.examples import Example, is_unseen
-from pipelines.learn.network import Network, Sizes
+from pipelines.learn.network import Dropout, Network, Sizes
 from pipelines.learn.pretrained import pretrained, trainable
 from pipelines.pieces import MASK
 
@@ -25,6 +26,7 @@ BATCH, RATES, WARM = (
     (8e-5, 1e-3),
     0.06,
 )  # learning rates of the pretrained and of the new parameters; share of warming up
+FIELDS_COUNT = 0.3  # how much the loss of the fields counts beside that of the triples
 EVENTLESS = 0.25  # share of the sentences without events that an epoch sees
 HIDE_NAME, HIDE_CODE = 0.12, 0.3  # how often a party's name is masked, its code hidden
 MAX_CODES, MIN_ROWS = 60, 10
@@ -34,10 +36,11 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Lesson:
-    """A sentence laid out, and the (actor, target, lever) places of its events."""
+    """A sentence laid out, the (actor, target, lever) places of its events, and the places of their fields' values."""
 
     sheet: Sheet
     events: list[tuple[int, int, int]]
+    fields: list[list[int]]
 
 
 def tables_of(examples: Sequence[Example], levers: list[str]) -> Tables:
@@ -46,19 +49,23 @@ def tables_of(examples: Sequence[Example], levers: list[str]) -> Tables:
     coded = Counter(code for example in examples for actor, _, target in example.triples for code in (actor, target))
     often = sorted((-n, code) for code, n in coded.items() if n >= MIN_ROWS)[:MAX_CODES]
     classes, kinds = {class_of(party.code) for party in nodes}, {party.kind for party in nodes}
-    return Tables(levers, [NONE, *sorted(classes)], [NONE, *sorted(kinds)], [NONE, *(code for _, code in often)])
+    codes = [NONE, *(code for _, code in often)]
+    return Tables(levers, [NONE, *sorted(classes)], [NONE, *sorted(kinds)], codes, value_names())
 
 
 def lesson_of(example: Example, tables: Tables) -> Lesson:
     """Lay an example out."""
     sheet = sheet_of(example.scene, tables)
     at = {code: n for n, code in enumerate(sheet.codes)}
-    events = [
-        (at[actor], at[target], tables.levers.index(lever))
+    told = [
+        (actor, lever, target)
         for actor, lever, target in sorted(example.triples)
         if actor in at and target in at and lever in tables.levers
     ]
-    return Lesson(sheet, events)
+    events = [(at[actor], at[target], tables.levers.index(lever)) for actor, lever, target in told]
+    values, coded = tables.at["fields"], example.coded
+    fields = [[values[f"{field}:{coded[one][field]}"] for field in FIELDS] for one in told]
+    return Lesson(sheet, events, fields)
 
 
 def widest(examples: Sequence[Example], tables: Tables) -> Lesson:
@@ -102,15 +109,27 @@ def _batches(lessons: Sequence[Lesson], dice: random.Random) -> Iterator[list[Le
 
 def _loss(network: Network, batch: Sequence[Lesson], dice: random.Random) -> torch.Tensor:
     arrays = stacked([_masked(lesson, dice) for lesson in batch])
-    logits = network(arrays)
+    logits, scores = network(arrays)
     truth = torch.zeros_like(logits)
-    for n, lesson in enumerate(batch):
-        for actor, target, lever in lesson.events:
-            truth[n, actor, target, lever] = 1.0
+    places = [(n, *event) for n, lesson in enumerate(batch) for event in lesson.events]
+    for place in places:
+        truth[place] = 1.0
     there = arrays["party"]
     valid = there[:, :, None] * there[:, None, :] * (1 - torch.eye(there.shape[1]))
     each = fn.binary_cross_entropy_with_logits(logits, truth, reduction="none")
-    return (each * valid.unsqueeze(-1)).sum() / len(batch)
+    total = (each * valid.unsqueeze(-1)).sum()
+    if places:
+        wanted = torch.tensor([one for lesson in batch for one in lesson.fields])
+        total = total + FIELDS_COUNT * _field_loss(scores[tuple(torch.tensor(places).T)], wanted)
+    return total / len(batch)
+
+
+def _field_loss(scores: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Return the cross entropy of the fields of events: `scores` (events, values), `wanted` (events, fields) places."""
+    total = torch.zeros(())
+    for n, here in enumerate(PLACES[field] for field in FIELDS):
+        total = total + fn.cross_entropy(scores[:, here], wanted[:, n] - here.start, reduction="sum")
+    return total
 
 
 def tune(
@@ -119,6 +138,7 @@ def tune(
     """Yield the network after each epoch from the pretrained weights, and its code lists."""
     dice = random.Random(0)
     torch.manual_seed(0)
+    Dropout.bits = np.random.Generator(np.random.SFC64(0))
     torch.set_num_threads(THREADS)
     torch.set_flush_denormal(True)
     seen = [example for example in examples if not is_unseen(example.document)]
@@ -126,11 +146,13 @@ def tune(
     lessons = [one for example in seen if len((one := lesson_of(example, tables)).sheet.codes) > 1]
     told, silent = [one for one in lessons if one.events], [one for one in lessons if not one.events]
     say(f"{len(told)} sentences with events, {len(silent)} without")
-    sizes = Sizes(len(tables.classes), len(tables.kinds), len(tables.codes), len(GENRES), len(levers))
+    sizes = Sizes(
+        len(tables.classes), len(tables.kinds), len(tables.codes), len(GENRES), len(levers), len(tables.fields)
+    )
     network = pretrained(sizes, weights)
     body, fresh = trainable(network)
     groups = [{"params": group, "lr": rate} for group, rate in zip((body, fresh), RATES, strict=True)]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = epochs * -(-(len(told) + int(EVENTLESS * len(silent))) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: _pace(n / steps))
     for epoch in range(1, epochs + 1):

@@ -49,7 +49,7 @@ def weigh(examples: Sequence[Example], triples: Triples, appeal: Floats, encoder
 
 
 def _rows(example: Example, codes: Sequence[Code], appeal: Floats, encoder: Encoder) -> Floats:
-    return weighed(appeal.tolist(), encoder.opinions(example.scene, codes), example.scene.genre)
+    return weighed(appeal.tolist(), encoder.opinions(example.scene, codes).rows, example.scene.genre)
 
 
 def fit_weights(rows: Floats, truth: npt.NDArray[np.bool_]) -> Floats:

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.extract.beside import beside, best_of
 from pipelines.extract.context import Source
-from pipelines.extract.mentions import judged
+from pipelines.extract.judging import judged
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.spoken import UNLISTED, UNLISTED_FLOOR, spoken_of, unlisted, unnamed
@@ -57,14 +57,16 @@ def test_sentences_are_judged_alike_alone_and_together():
     together = judged(found, model())
     assert [len(one) > 0 for one in together] == [True, False, True]
     alone = [judged([one], model())[0] for one in found]
-    said = [[(round(p, 6), candidate.code) for p, candidate in one] for one in together]
-    assert said == [[(round(p, 6), candidate.code) for p, candidate in one] for one in alone]
+    said, again = (
+        [[(round(j.probability, 6), j.candidate.code) for j in one] for one in way] for way in (together, alone)
+    )
+    assert said == again
     assert judged([], model()) == []
 
 
 def test_of_the_candidates_of_a_triple_the_best_stands():
     (best,) = judged([scene("The USA imposes a tariff on Canada.")], model())
-    candidate = best[0][1]
+    candidate = best[0].candidate
     assert best_of([TARIFF, REVERSED, TARIFF], [0.2, 0.1, 0.7]) == [2, 1]
     assert candidate.actor_logit == candidate.reading.actors[_place(candidate)]
 

@@ -6,7 +6,7 @@ import pytest
 from pipelines.extract.context import Source
 from pipelines.extract.encoder import BOUND, WIDTH
 from pipelines.extract.features import Scene
-from pipelines.extract.mentions import judged
+from pipelines.extract.judging import judged
 from pipelines.extract.model import model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.sheet import MAX_HERE, MAX_PARTIES, Tables, sheet_of
@@ -16,7 +16,7 @@ from pipelines.learn.verdict import fit_weights
 from pipelines.parse import parse
 from pipelines.pieces import END, START, pieces
 
-TABLES = Tables(["tariff"], ["-", "USA"], ["-", "name", "title"], ["-", "USA", "CAN"])
+TABLES = Tables(["tariff"], ["-", "USA"], ["-", "name", "title"], ["-", "USA", "CAN"], [])
 TARIFF = "The United States imposes a 25% tariff on steel from Canada."
 
 
@@ -86,19 +86,25 @@ def test_words_that_name_two_parties_belong_to_both():
 
 
 def test_nothing_is_asked_about_no_triple():
-    assert model().encoder.opinions(scene("Rain falls."), []).shape == (0, WIDTH)
+    assert model().encoder.opinions(scene("Rain falls."), []).rows.shape == (0, WIDTH)
 
 
 def test_opinions_are_the_same_each_time_and_bounded():
     triples = [("USA", "tariff", "CAN"), ("USA", "tariff", "FRA"), ("USA", "no_lever", "CAN")]
-    first, again = (model().encoder.opinions(scene(TARIFF), triples) for _ in range(2))
+    opinions, again = (model().encoder.opinions(scene(TARIFF), triples) for _ in range(2))
+    first = opinions.rows
     assert first.shape == (3, WIDTH)
-    assert np.array_equal(first, again)
+    assert np.array_equal(first, again.rows)
+    assert np.array_equal(opinions.fields, again.fields)
+    assert opinions.fields[0].any()
+    assert not opinions.fields[1:].any()
     assert first[0, 0] > 0 > first[1, 0] == first[2, 0] == -BOUND
 
 
 def test_the_encoder_tells_who_acts_on_whom():
-    (there, back) = model().encoder.opinions(scene(TARIFF), [("USA", "tariff", "CAN"), ("CAN", "tariff", "USA")])[:, 0]
+    (there, back) = (
+        model().encoder.opinions(scene(TARIFF), [("USA", "tariff", "CAN"), ("CAN", "tariff", "USA")]).rows[:, 0]
+    )
     assert there > back
 
 
@@ -119,7 +125,7 @@ def test_every_number_that_is_weighed_has_a_name():
 
 
 def test_a_sentence_in_which_nothing_is_likely_is_not_read_by_the_encoder():
-    talk = scene("Canada and France have talked of forests.")
+    talk = scene("France sells wine in Canada.")
     assert judged([talk], model()) == [[]]
     assert judged([talk], model(), asked=0.0) != [[]]
     assert judged([scene(TARIFF)], model(), asked=1.1) == [[]]

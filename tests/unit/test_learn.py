@@ -1,16 +1,23 @@
 """What is fitted on what: the encoder never on the documents that measure it, the verdict on nothing else."""
 
+import json
 import random
+import shutil
 
 import numpy as np
 import pytest
 
 from pipelines.extract.context import Source
-from pipelines.extract.model import model
+from pipelines.extract.encoder import GRAPH, LISTS, Encoder
+from pipelines.extract.model import FOLDER, model
 from pipelines.extract.scene import scene_alone
+from pipelines.extract.triggers import find_triggers
+from pipelines.extract.values import FIELD_VALUES, FIELDS, PLACES, value_names
 from pipelines.flat import flatten
 from pipelines.learn.examples import Example, is_unseen, unseen
+from pipelines.learn.fields import Told, fit_fields, right, told
 from pipelines.learn.judge import Triples
+from pipelines.learn.linear import prepare
 from pipelines.learn.verdict import verdicts_out_of_fold, weigh
 from pipelines.parse import parse
 
@@ -63,6 +70,10 @@ def test_lessons_mark_events_and_hide_some_names():
     lesson = tune.lesson_of(some[0], tables)
     ((actor, target, lever),) = lesson.events
     assert (lesson.sheet.codes[actor], lesson.sheet.codes[target], lever) == ("USA", "CAN", 0)
+    rows = some[0].rows[0]
+    assert [tables.fields[place] for place in lesson.fields[0]] == [
+        f"{field}:{rows[field]}" for field in ("stance", "status", "granularity")
+    ]
     assert tune.widest(some, tables).sheet.codes
     masked = [tune._masked(lesson, random.Random(n))["ids"] for n in range(40)]
     assert {int((ids == tune.MASK).sum()) for ids in masked} > {0, 1}
@@ -71,12 +82,11 @@ def test_lessons_mark_events_and_hide_some_names():
 def test_the_exported_graph_says_what_the_network_says(tmp_path):
     tune = pytest.importorskip("pipelines.learn.tune", reason="needs the extra `encoder`")
     torch = pytest.importorskip("torch")
-    from pipelines.extract.encoder import Encoder
     from pipelines.learn import export, network
 
     some = examples(8)
     tables = tune.tables_of(some, ["tariff", "sanctions"])
-    sizes = network.Sizes(len(tables.classes), len(tables.kinds), len(tables.codes), 3, 2)
+    sizes = network.Sizes(len(tables.classes), len(tables.kinds), len(tables.codes), 3, 2, len(tables.fields))
     torch.manual_seed(0)
     made = network.Network(sizes).eval()
     lessons = [tune.lesson_of(one, tables) for one in some]
@@ -84,6 +94,61 @@ def test_the_exported_graph_says_what_the_network_says(tmp_path):
     encoder = Encoder.read(tmp_path)
     for lesson in lessons:
         with torch.no_grad():
-            (wanted,) = made(tune.stacked([lesson.sheet.arrays])).numpy()
+            wanted, values = (one[0].numpy() for one in made(tune.stacked([lesson.sheet.arrays])))
         off = ~np.eye(len(lesson.sheet.codes), dtype=bool)
-        assert np.abs(encoder.scores(lesson.sheet)[off] - wanted[off]).max() < 0.5
+        scores, fields = encoder.read_sheet(lesson.sheet)
+        assert np.abs(scores[off] - wanted[off]).max() < 0.5
+        assert np.abs(fields - values).max() < 0.5
+
+
+def test_the_fields_trust_whoever_is_right():
+    rng = np.random.default_rng(0)
+    values = len(value_names())
+    truth = {field: rng.integers(0, len(FIELD_VALUES[field]), 300) for field in FIELDS}
+    own, noise = rng.normal(size=(300, values)), rng.normal(size=(300, values))
+    for field, right_ones in truth.items():
+        own[np.arange(300), PLACES[field].start + right_ones] += 4
+    found = Told(noise, own, truth, np.ones(300))
+    weights = fit_fields(found)
+    assert all(weights[field]["encoder"] > 5 * abs(weights[field]["linear"]) for field in FIELDS)
+    assert min(right(found, weights).values()) > 0.9
+    swapped = Told(own, noise, truth, np.ones(300))
+    assert all(one["linear"] > 5 * abs(one["encoder"]) for one in fit_fields(swapped).values())
+
+
+def test_coded_rows_of_unseen_documents_alone_weigh_the_fields():
+    some = examples(120)
+    found = told(some, model().linear, model().encoder)
+    assert len(found.linear) == len(found.encoder) == len(unseen(some))
+    assert set(found.truth["status"]) == {FIELD_VALUES["status"].index("enacted")}
+    with pytest.raises(ValueError, match="too little gold"):
+        told(some[:1], model().linear, model().encoder)
+
+
+def test_field_models_that_are_weighed_see_no_unseen_document():
+    (parsed,) = parse([flatten("On 4 March 2025 the United States imposes a 5% tariff on Canada.")])
+    scene, triggers = scene_alone(parsed, Source("2025-03-04")), find_triggers(parsed)
+    some = [Example(one.document, one.fold, scene, triggers, one.rows) for one in examples(120)]
+    fields = prepare(some).fields
+    kept = fields.shown()
+    assert 0 < len(kept.fold) == int(fields.is_shown.sum()) < len(fields.fold)
+    assert kept.matrix.shape[0] == len(kept.fold) == len(kept.labels["status:enacted"])
+
+
+def test_an_encoder_of_another_codebook_is_refused(tmp_path):
+    for name in (GRAPH, LISTS):
+        shutil.copy(FOLDER / name, tmp_path / name)
+    lists = json.loads((tmp_path / LISTS).read_text())
+    (tmp_path / LISTS).write_text(json.dumps({**lists, "fields": lists["fields"][::-1]}))
+    with pytest.raises(ValueError, match="train-encoder"):
+        Encoder.read(tmp_path)
+
+
+def test_dropout_drops_its_share_in_training_alone():
+    network = pytest.importorskip("pipelines.learn.network", reason="needs the extra `encoder`")
+    torch = pytest.importorskip("torch")
+    drop, ones = network.Dropout(0.25), torch.ones(40, 500)
+    dropped = drop(ones)
+    assert abs((dropped == 0).float().mean() - 0.25) < 0.01
+    assert abs(dropped.mean() - 1) < 0.02
+    assert torch.equal(drop.eval()(ones), ones)

@@ -4,10 +4,11 @@ import polars as pl
 import pytest
 
 from pipelines.extract.entries import LISTS, entries, listed, reading
-from pipelines.extract.fields import FIELDS, cues
+from pipelines.extract.fields import cues
 from pipelines.extract.governed import measured
 from pipelines.extract.magnitude import counted
 from pipelines.extract.triggers import find_triggers, lexicon
+from pipelines.extract.values import FIELDS
 from pipelines.lexicon import MISSED, examples
 from pipelines.parse import lemma, parse
 from schemas import codebook

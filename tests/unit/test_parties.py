@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from pipelines.extract.context import Context, Source
-from pipelines.extract.parties import find_parties
+from pipelines.extract.parties import MEMBERS, find_parties
+from pipelines.extract.triples import KINDS
 from pipelines.flat import flatten
 from schemas import codebook
 
@@ -20,6 +21,8 @@ CASES = [
     ("drones over Kharkiv", ["UKR"]),
     ("the Republic of Korea’s navy", ["KOR"]),
     ("talks between India and Pakistan", ["IND", "PAK"]),
+    ("goods under the USMCA", ["USMCA", "CAN", "MEX"]),
+    ("goods under the CPTPP", ["CPTPP"]),
     ("Houthi missiles hit Eilat", ["HOUTHIS", "ISR"]),
 ]
 NOBODY = [
@@ -78,6 +81,14 @@ def test_every_alias_is_read_as_its_entity_or_as_one_that_shares_the_name():
     assert wrong == []
 
 
+def test_an_alias_for_members_has_members_and_its_kinds_are_known_to_the_trees():
+    table = codebook.table("aliases")
+    groups = table.filter(pl.col("kind") == MEMBERS)["entity"].unique()
+    assert all(len(_read(alias)) > 1 for alias in table.filter(pl.col("kind") == MEMBERS)["alias"])
+    assert set(groups) == {"USMCA", "NAFTA"}
+    assert set(table["kind"]) - {"mask", MEMBERS} | {"member", "holder"} <= set(KINDS)
+
+
 def test_every_office_holder_is_read_while_in_office():
     table = codebook.table("office_holders").filter(pl.col("from") >= "1991")
     wrong = []
@@ -97,6 +108,7 @@ DESCRIBED = [
     (["Canada and Mexico met in Ottawa.", "Both countries signed."], "", ["MEX", "CAN"]),
     (["Denmark objects.", "The Arctic island is not for sale."], "", ["GRL"]),
     (["NATO met.", "The alliance agreed."], "", ["NATO"]),
+    (["Norway objects to the USMCA.", "The country will not answer."], "", ["NOR"]),
     (["AUKUS met.", "The alliance agreed."], "", ["AUKUS"]),
     (["Brazil replied.", "I have determined that the President may act."], "The White House", ["USA", "USA"]),
     (["Sweden replied.", "The Nordic country will answer."], "", ["SWE"]),
