@@ -16,7 +16,7 @@ from pipelines.extract.roles import phrase_of, role
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
 from pipelines.extract.triples import Candidate, read
-from pipelines.extract.verdict import ASKED, log_odds
+from pipelines.extract.verdict import is_asked, log_odds
 from pipelines.flat import flatten
 from pipelines.parse import parse
 
@@ -81,7 +81,7 @@ def explain(sentence: str, source: Source) -> Explanation:
     parsed, triggers = scene.parse, find_triggers(scene.parse)
     cut = model().thresholds[scene.genre]
     (found,) = judged([scene], model(), asked=0.0)
-    asked = max((one.trees for one in found), default=0.0) >= ASKED
+    asked = is_asked([one.trees for one in found])
     accepted = [one for one in found if one.probability >= cut]
     shown = [*accepted, *[one for one in found if one.probability < cut][:NEAR_MISSES]]
     rows = [_candidate_row(scene, one, _verdict(one, cut, asked)) for one in shown]

@@ -11,7 +11,7 @@ from pipelines.extract.features import Scene
 from pipelines.extract.model import Model
 from pipelines.extract.triggers import find_triggers
 from pipelines.extract.triples import Candidate, candidates, matrix, read
-from pipelines.extract.verdict import ASKED, weighed
+from pipelines.extract.verdict import ASKED, is_asked, weighed
 
 
 class Judgement(NamedTuple):
@@ -68,7 +68,7 @@ def _appealed(
 def _final(scene: Scene, likely: Sequence[tuple[float, Candidate]], model: Model, asked: float) -> list[Judgement]:
     """Weigh the encoder's opinion in, best first; a sentence of which nothing is likely is not read by it."""
     trees = [probability for probability, _ in likely]
-    if not trees or max(trees) < asked:
+    if not is_asked(trees, asked):
         return []
     found = [candidate for _, candidate in likely]
     opinions = model.encoder.opinions(scene, [candidate.code for candidate in found])

@@ -6,11 +6,11 @@ The weights stand in `model.json`, one for each of `NAMES`, and are readable as 
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import logit
 
 from pipelines.extract.context import GENRES
 from pipelines.extract.encoder import BOUND
+from pipelines.extract.values import Floats
 
 ASKED = 0.05  # probability, after the appeal, of the likeliest triple of a sentence from which the encoder is asked
 WHICH = sorted(GENRES)  # the first is the rule, the others may weigh trees and encoder otherwise
@@ -29,7 +29,11 @@ NAMES = (
     *WHICH,
     *(f"{what}_in_{genre}" for what in ("appeal", "encoder") for genre in WHICH[1:]),
 )
-Floats = npt.NDArray[np.float64]
+
+
+def is_asked(trees: Sequence[float] | Floats, asked: float = ASKED) -> bool:
+    """Tell by the probabilities of a sentence's triples after the appeal whether the encoder is asked about them."""
+    return bool(max(trees, default=-1.0) >= asked)
 
 
 def log_odds(probability: Floats) -> Floats:

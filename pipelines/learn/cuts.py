@@ -1,12 +1,11 @@
 """Chooses from which probability a triple is published, by kind of text."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.learn.examples import Example, unseen
+from pipelines.learn.examples import Example, Say, unseen
 
 MIN_PRECISION = {"bulletin": 0.72, "government": 0.68, "prose": 0.45}
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pipelines.flat import flatten
 from pipelines.parse import parse
 from schemas.ids import digest
 
+Say = Callable[[str], None]  # gets lines on the progress
 FOLDS = 4
 UNSEEN = 8  # one document in so many is not shown to the encoder: on these its worth is measured
 

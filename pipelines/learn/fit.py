@@ -2,21 +2,21 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.extract.encoder import Encoder
 from pipelines.extract.triggers import lexicon
 from pipelines.extract.verdict import NAMES
 from pipelines.learn.cuts import thresholds
-from pipelines.learn.examples import Example
+from pipelines.learn.examples import Example, Say
 from pipelines.learn.fields import fit_fields, right, told
+from pipelines.learn.judge import Triples
 from pipelines.learn.screen import fit_screen
 from pipelines.learn.trees import Grown, grow, write
-from pipelines.learn.verdict import Weighed, fit_weights, verdicts_out_of_fold, weigh
+from pipelines.learn.verdict import fit_weights, verdicts_out_of_fold, weigh
 
 MAX_CODES = 60
-Say = Callable[[str], None]
 
 
 def levers_of_lexicon() -> list[str]:
@@ -54,7 +54,7 @@ def settle(examples: Sequence[Example], grown: Grown, encoder: Encoder, say: Say
     return {**verdict, "fields": fields}, hits
 
 
-def _verdict(examples: Sequence[Example], found: Weighed, say: Say) -> tuple[dict[str, object], set[int]]:
+def _verdict(examples: Sequence[Example], found: Triples, say: Say) -> tuple[dict[str, object], set[int]]:
     """Fit the verdict and the thresholds; return them, and the examples in which something is found."""
     say(f"fitting the verdict on {len(found.truth)} triples of documents that the encoder has not seen")
     chances = verdicts_out_of_fold(found).tolist()

@@ -1,7 +1,7 @@
 """Fits what judges candidates: the pair model and the boosted trees, both on scores of models that have not seen the document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import lightgbm
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from pipelines.extract import triples
 from pipelines.extract.beside import Code, beside, best_of
 from pipelines.extract.linear import Linear
+from pipelines.extract.values import Floats
 from pipelines.learn.examples import FOLDS, Example
 from pipelines.learn.linear import Labelled, Prepared, spread
 
@@ -31,7 +32,6 @@ JUDGE = {
     "force_row_wise": True,
     "seed": 1,
 }
-Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.floating]
 
 
@@ -98,6 +98,11 @@ class Triples:
     example: list[int]
     codes: list[Code]
 
+    def taken(self, index: list[int]) -> "Triples":
+        """Return the triples at these places."""
+        example, codes = [self.example[place] for place in index], [self.codes[place] for place in index]
+        return Triples(self.rows[index], self.truth[index], self.fold[index], example, codes)
+
 
 def triples_of(found: Candidates, rows: Rows, scores: Floats) -> Triples:
     """Keep the best candidate of each triple by the judge's scores, and add what stands beside it."""
@@ -108,10 +113,5 @@ def triples_of(found: Candidates, rows: Rows, scores: Floats) -> Triples:
         best = best_of(codes, own)
         kept += [places[n] for n in best]
         others.append(beside([(codes[n], own[n]) for n in best]))
-    return Triples(
-        np.column_stack([rows[kept], np.concatenate(others)]),
-        found.truth[kept],
-        found.fold[kept],
-        [found.example[index] for index in kept],
-        [found.codes[index] for index in kept],
-    )
+    every = Triples(rows, found.truth, found.fold, found.example, found.codes).taken(kept)
+    return replace(every, rows=np.column_stack([every.rows, np.concatenate(others)]))

@@ -1,6 +1,6 @@
 """Fits the screen: which words make a sentence worth parsing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,7 @@ import polars as pl
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.learn.examples import FOLDS, Example
+from pipelines.learn.examples import FOLDS, Example, Say
 from pipelines.screen import WORDS
 
 STRENGTH = 0.2
@@ -21,7 +21,7 @@ def _model() -> LogisticRegression:
     return LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0)
 
 
-def fit_screen(examples: Sequence[Example], found: set[int], path: Path, say: Callable[[str], None]) -> None:
+def fit_screen(examples: Sequence[Example], found: set[int], path: Path, say: Say) -> None:
     """Fit the weights of words and pairs of words, and the threshold; write them as CSV.
 
     `found` are the examples in which the coder, fitted without their documents, finds an event: RECALL of them must pass.

@@ -1,18 +1,17 @@
 """Fits what scores a triple before the encoder is asked: the linear models, the judge and the appeal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lightgbm import Booster
 
 from pipelines.extract.linear import Linear, save
-from pipelines.learn.examples import FOLDS, Example
-from pipelines.learn.judge import Floats, Triples, boost, candidates_of, out_of_fold, triples_of, with_pairs
+from pipelines.extract.values import Floats
+from pipelines.learn.examples import FOLDS, Example, Say
+from pipelines.learn.judge import Triples, boost, candidates_of, out_of_fold, triples_of, with_pairs
 from pipelines.learn.linear import Fittable, prepare, spread
 from pipelines.learn.sentence import Sentences
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)

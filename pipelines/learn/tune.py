@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,22 +16,19 @@ from pipelines.extract.context import GENRES
 from pipelines.extract.features import class_of
 from pipelines.extract.sheet import NONE, Sheet, Tables, sheet_of
 from pipelines.extract.values import FIELDS, PLACES, value_names
-from pipelines.learn.examples import Example, is_unseen
+from pipelines.learn.examples import Example, Say, is_unseen
 from pipelines.learn.network import Dropout, Network, Sizes
 from pipelines.learn.pretrained import pretrained, trainable
 from pipelines.pieces import MASK
 
-BATCH, RATES, WARM = (
-    16,
-    (8e-5, 1e-3),
-    0.06,
-)  # learning rates of the pretrained and of the new parameters; share of warming up
+BATCH = 16  # sentences
+RATES = (8e-5, 1e-3)  # learning rates of the pretrained and of the new parameters
+WARM = 0.06  # share of the steps in which the rates rise
 FIELDS_COUNT = 0.3  # how much the loss of the fields counts beside that of the triples
 EVENTLESS = 0.25  # share of the sentences without events that an epoch sees
 HIDE_NAME, HIDE_CODE = 0.12, 0.3  # how often a party's name is masked, its code hidden
 MAX_CODES, MIN_ROWS = 60, 10
 THREADS = 2  # sums depend on them
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Fits the verdict: how much the trees and the encoder count, on documents that neither has seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,48 +11,40 @@ from sklearn.preprocessing import StandardScaler
 
 from pipelines.extract.beside import Code
 from pipelines.extract.encoder import Encoder
-from pipelines.extract.verdict import ASKED, NAMES, WHICH, weighed
+from pipelines.extract.values import Floats
+from pipelines.extract.verdict import NAMES, WHICH, is_asked, weighed
 from pipelines.learn.examples import FOLDS, Example, unseen
-from pipelines.learn.judge import Floats, Triples
+from pipelines.learn.judge import Rows, Triples
 
 STRENGTH = 0.3  # inverse regularisation, of standardised numbers
 
 
-@dataclass(frozen=True)
-class Weighed:
-    """Triples of documents that the encoder has not seen; `example` is the index of the example, `rows` what is weighed."""
+def weigh(examples: Sequence[Example], triples: Triples, appeal: Floats, encoder: Encoder) -> Triples:
+    """Ask the encoder about the triples of every unseen sentence in which the trees find something likely.
 
-    rows: Floats
-    truth: npt.NDArray[np.bool_]
-    fold: npt.NDArray[np.int64]
-    example: list[int]
-
-
-def weigh(examples: Sequence[Example], triples: Triples, appeal: Floats, encoder: Encoder) -> Weighed:
-    """Ask the encoder about the triples of every unseen sentence in which the trees find something likely."""
+    Return these triples; their rows are what is weighed. Raise ValueError if there are none.
+    """
     kept: dict[int, list[int]] = {}
     asked = unseen(examples)
     for place, n in enumerate(triples.example):
         if n in asked:
             kept.setdefault(n, []).append(place)
-    kept = {n: several for n, several in kept.items() if appeal[several].max() >= ASKED}
+    kept = {n: several for n, several in kept.items() if is_asked(appeal[several])}
     if not kept:
         raise ValueError("too little gold: no event is likely in the documents that the verdict is fitted on")
-    index = [place for several in kept.values() for place in several]
+    found = triples.taken([place for several in kept.values() for place in several])
     rows = [
         _rows(examples[n], [triples.codes[one] for one in several], appeal[several], encoder)
         for n, several in kept.items()
     ]
-    return Weighed(
-        np.concatenate(rows), triples.truth[index], triples.fold[index], [triples.example[place] for place in index]
-    )
+    return replace(found, rows=np.concatenate(rows))
 
 
 def _rows(example: Example, codes: Sequence[Code], appeal: Floats, encoder: Encoder) -> Floats:
     return weighed(appeal.tolist(), encoder.opinions(example.scene, codes).rows, example.scene.genre)
 
 
-def fit_weights(rows: Floats, truth: npt.NDArray[np.bool_]) -> Floats:
+def fit_weights(rows: Rows, truth: npt.NDArray[np.bool_]) -> Floats:
     """Return the weight of each number; the constant is part of the weights of the genres, of which every row has one."""
     scale = StandardScaler().fit(rows)
     fitted = LogisticRegression(C=STRENGTH, max_iter=2000).fit(scale.transform(rows), truth)
@@ -61,7 +53,7 @@ def fit_weights(rows: Floats, truth: npt.NDArray[np.bool_]) -> Floats:
     return weights.round(6)
 
 
-def verdicts_out_of_fold(found: Weighed) -> Floats:
+def verdicts_out_of_fold(found: Triples) -> Floats:
     """Return the probability of each triple, by weights fitted without its document."""
     scores = np.zeros(len(found.truth))
     for one in range(FOLDS):
