@@ -12,10 +12,11 @@ from pipelines.extract.judging import Judgement, judged
 from pipelines.extract.magnitude import find_quantities
 from pipelines.extract.mentions import Found, mentions_of
 from pipelines.extract.model import model
+from pipelines.extract.readings import read
 from pipelines.extract.roles import phrase_of, role
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
-from pipelines.extract.triples import Candidate, read
+from pipelines.extract.triples import Candidate
 from pipelines.extract.verdict import is_asked, log_odds
 from pipelines.flat import flatten
 from pipelines.parse import parse
@@ -45,7 +46,7 @@ def _role(scene: Scene, candidate: Candidate, token: int) -> str:
 def _parts(one: Judgement) -> dict[str, float]:
     """Return the log-odds of the lever, of each party in its role, and of the whole by the trees and by the encoder."""
     found, trees = one.candidate, float(log_odds(np.array(one.trees)))
-    parts = {"lever": found.reading.logit, "actor": found.actor_logit, "target": found.target_logit}
+    parts = {"lever": found.reading.logit, "actor": found.row.as_actor, "target": found.row.as_target}
     return {**parts, "trees": trees, "encoder": one.encoder}
 
 

@@ -8,6 +8,18 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
 Code = tuple[str, str, str]
+SHARED = ("sentence", "lever", "pair", "actor_lever", "lever_target")  # what a triple shares with others
+BESIDE = (
+    "own",
+    "rank",
+    "behind",
+    "expected",
+    "likely",
+    *(f"best_other_of_{what}" for what in SHARED),
+    *(f"likely_others_of_{what}" for what in SHARED[3:]),
+    "reverse",
+    "best_of_reverse_pair",
+)  # the columns of a row
 LIKELY = 0.3  # probability from which a triple counts as likely
 Row = list[float]
 
@@ -22,7 +34,7 @@ def best_of(codes: Sequence[Code], scores: Sequence[float]) -> list[int]:
 
 
 def _groups(code: Code) -> tuple[Hashable, ...]:
-    """Return what a triple shares with others: the sentence, the lever, the pair, the lever with either party."""
+    """Return what a triple shares with others, in the order of SHARED."""
     actor, lever, target = code
     return "all", ("lever", lever), ("pair", actor, target), ("actor", lever, actor), ("target", lever, target)
 

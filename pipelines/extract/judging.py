@@ -9,8 +9,9 @@ import numpy.typing as npt
 from pipelines.extract.beside import beside, best_of
 from pipelines.extract.features import Scene
 from pipelines.extract.model import Model
+from pipelines.extract.readings import read
 from pipelines.extract.triggers import find_triggers
-from pipelines.extract.triples import Candidate, candidates, matrix, read
+from pipelines.extract.triples import Candidate, candidates, matrix
 from pipelines.extract.verdict import ASKED, is_asked, weighed
 
 

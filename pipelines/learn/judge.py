@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.extract import triples
-from pipelines.extract.beside import Code, beside, best_of
+from pipelines.extract.beside import BESIDE, Code, beside, best_of
 from pipelines.extract.linear import Linear
+from pipelines.extract.readings import read
+from pipelines.extract.rows import Row
 from pipelines.extract.values import Floats
 from pipelines.learn.examples import FOLDS, Example
 from pipelines.learn.linear import Labelled, Prepared, spread
@@ -32,6 +34,7 @@ JUDGE = {
     "force_row_wise": True,
     "seed": 1,
 }
+COLUMNS = (*Row._fields, "pair", *BESIDE)  # of the judge up to the pair, of the appeal all
 Rows = npt.NDArray[np.floating]
 
 
@@ -53,7 +56,7 @@ def candidates_of(
     """Return every candidate, scored by the linear models that have not seen its document."""
     rows, index, found_codes, pairs = [], [], [], Labelled(["pair"])
     for n, example in enumerate(examples):
-        readings = triples.read(example.scene, example.triggers, parts[example.fold], list(levers))
+        readings = read(example.scene, example.triggers, parts[example.fold], list(levers))
         found = triples.candidates(example.scene, readings, levers, codes, triples.PAIR_FLOOR)
         bases = [(lever, base) for lever, several in triples.pair_bases(example.scene, found) for base in several]
         for candidate, (lever, base) in zip(found, bases, strict=True):
@@ -76,7 +79,8 @@ def with_pairs(found: Candidates) -> npt.NDArray[np.float32]:
 
 def boost(rows: Rows, truth: npt.NDArray[np.bool_]) -> lightgbm.Booster:
     """Fit the boosted trees."""
-    return lightgbm.train(JUDGE, lightgbm.Dataset(rows, truth.astype(np.float32)), ROUNDS)
+    names = list(COLUMNS[: rows.shape[1]])
+    return lightgbm.train(JUDGE, lightgbm.Dataset(rows, truth.astype(np.float32), feature_name=names), ROUNDS)
 
 
 def out_of_fold(rows: Rows, truth: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -> Floats:

@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.evaluate_events import placed
 from pipelines.learn.judge import JUDGE
-from pipelines.resolve.compare import Likeness, measured, slices
+from pipelines.resolve.compare import Likeness, features, measured, slices
 from pipelines.resolve.model import matrix
 from pipelines.resolve.tellings import tellings
 
@@ -61,7 +61,9 @@ def labelled(gold: pl.DataFrame, judged: pl.DataFrame, mentions: pl.DataFrame, d
 def fit_judge(labels: pl.DataFrame) -> lightgbm.Booster:
     """Fit the trees on labelled pairs."""
     truth = labels["same"].cast(pl.Float32).to_numpy()
-    return lightgbm.train(TREES, lightgbm.Dataset(matrix(labels), truth), ROUNDS)
+    return lightgbm.train(
+        TREES, lightgbm.Dataset(matrix(labels), truth, feature_name=features()["feature"].to_list()), ROUNDS
+    )
 
 
 def write_judge(fitted: lightgbm.Booster, path: Path) -> None:

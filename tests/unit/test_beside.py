@@ -68,7 +68,7 @@ def test_of_the_candidates_of_a_triple_the_best_stands():
     (best,) = judged([scene("The USA imposes a tariff on Canada.")], model())
     candidate = best[0].candidate
     assert best_of([TARIFF, REVERSED, TARIFF], [0.2, 0.1, 0.7]) == [2, 1]
-    assert candidate.actor_logit == candidate.reading.actors[_place(candidate)]
+    assert candidate.row.as_actor == candidate.reading.actors[_place(candidate)]
 
 
 def _place(candidate):

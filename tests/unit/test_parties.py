@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.extract.context import Context, Source
 from pipelines.extract.parties import MEMBERS, find_parties
-from pipelines.extract.triples import KINDS
+from pipelines.extract.rows import KINDS
 from pipelines.flat import flatten
 from schemas import codebook
 
