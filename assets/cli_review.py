@@ -10,7 +10,7 @@ import yaml
 
 from assets.cli_output import console, show, speaking
 from assets.settings import Home, home, registry
-from pipelines.resolve.corrections import read_corrections
+from pipelines.resolve.decisions import parse_corrections
 from pipelines.resolve.explain_pair import explain_pair
 from pipelines.resolve.identity import resolve_id
 from pipelines.resolve.review import queue
@@ -36,8 +36,9 @@ def _append(path: Path, entries: list[dict[str, Any]]) -> None:
         path.read_text(encoding="utf-8") if path.exists() else "# Decisions of people; see the README, `Correct it`.\n"
     )
     text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=1000)
-    store.write_text(path, old.rstrip("\n") + "\n" + text)
-    read_corrections(path)
+    whole = old.rstrip("\n") + "\n" + text
+    parse_corrections(whole, path)  # a decision with a defect must not reach the file: no run could read it any more
+    store.write_text(path, whole)
 
 
 def _action(accept: bool, reject: bool, values: list[str]) -> str:
@@ -86,7 +87,8 @@ def review(
     if not (reason and by):
         raise ValueError("a decision needs --reason and --by")
     told = _told(place, event)
-    decided = told if action == "reject" else told.head(1)
+    shown = place.read(EVENTS).filter(pl.col("event_id") == event).select("mention_id")
+    decided = told.join(shown, on="mention_id", how="semi") if action == "accept" else told
     day = on or dt.date.today().isoformat()
     signed = {"reason": reason, "decided_on": day, "decided_by": by}
     entries = [{**_entry(row, action, _values(set_ or [])), **signed} for row in decided.iter_rows(named=True)]

@@ -4,7 +4,8 @@ import dagster as dg
 import polars as pl
 
 from assets.resources import HomeResource, out
-from pipelines.resolve.corrections import Corrected, apply, read_corrections
+from pipelines.resolve.corrections import Corrected, apply
+from pipelines.resolve.decisions import read_corrections
 from schemas.tables import CORRECTIONS, MENTIONS
 
 

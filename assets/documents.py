@@ -9,7 +9,7 @@ import polars as pl
 from assets.progress import tracked
 from assets.resources import HomeResource, out
 from assets.settings import SAMPLE
-from pipelines.read.documents import drop_reread, merge_documents, merge_rows, read_input, superseded
+from pipelines.read.documents import current_sources, drop_reread, merge_documents, merge_rows, read_input
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
 
@@ -38,6 +38,6 @@ def read_documents(config: IngestConfig, home: HomeResource) -> Iterator[dg.Outp
     yield dg.Output(merge_documents(place.read(DOCUMENTS), reading.frame(DOCUMENTS)), DOCUMENTS.name, metadata=facts)
     still = drop_reread(place.read(REJECTED_DOCUMENTS), reading.frame(INPUTS))
     yield dg.Output(merge_rows(REJECTED_DOCUMENTS, still, reading.frame(REJECTED_DOCUMENTS)), REJECTED_DOCUMENTS.name)
-    sources = superseded(place.read(DOCUMENT_SOURCES), reading.frame(INPUTS))
-    yield dg.Output(merge_rows(DOCUMENT_SOURCES, sources, reading.frame(DOCUMENT_SOURCES)), DOCUMENT_SOURCES.name)
+    sources = current_sources(place.read(DOCUMENT_SOURCES), reading.found(), reading.frame(INPUTS))
+    yield dg.Output(sources, DOCUMENT_SOURCES.name)
     yield dg.Output(merge_rows(INPUTS, place.read(INPUTS), reading.frame(INPUTS)), INPUTS.name)

@@ -111,9 +111,11 @@ def replays(home: HomeResource) -> dg.AssetCheckResult:
     description="Every event identifier ever published is an event or leads on from id_map",
 )
 def resolves(home: HomeResource) -> dg.AssetCheckResult:
-    """Look for identifiers that were published and now lead nowhere."""
+    """Look for identifiers that were published and now lead nowhere, and for successors that there are not."""
     place = home.get()
-    known = place.released(EVENT_VERSIONS).select("event_id").unique()
-    here = pl.concat([place.read(EVENTS)["event_id"], place.read(ID_MAP)["old_id"]])
+    redirects = place.read(ID_MAP)
+    told = [place.released(EVENT_VERSIONS)["event_id"], redirects.filter(pl.col("new_id") != "")["new_id"]]
+    known = pl.concat(told).to_frame("event_id").unique().sort("event_id")
+    here = pl.concat([place.read(EVENTS)["event_id"], redirects["old_id"]])
     lost = known.filter(~pl.col("event_id").is_in(here.implode()))
     return dg.AssetCheckResult(passed=lost.is_empty(), metadata={"failures": list(lost["event_id"].head(20))})

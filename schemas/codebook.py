@@ -68,6 +68,12 @@ def code_list(name: str) -> frozenset[str]:
     return frozenset(table(file)[column])
 
 
+@cache
+def free_rights() -> list[str]:
+    """Return the rights codes under which words are published in full."""
+    return table("rights").filter(pl.col("publishes_text") == "true")["rights_code"].to_list()
+
+
 def crosswalk(mentions: pl.DataFrame) -> pl.DataFrame:
     """Add PLOVER event and mode and the CAMEO root by (lever, stance, status)."""
     return mentions.join(table("crosswalk"), on=["lever", "stance", "status"], how="left", maintain_order="left")

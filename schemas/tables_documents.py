@@ -34,7 +34,11 @@ DOCUMENT_SOURCES = Table(
         Column("document_id", TEXT, "The document found there"),
         Column("path", TEXT, "File it was read from, relative to the input"),
         Column("file_sha256", TEXT, "SHA-256 of that file's bytes"),
-        Column("is_current", BOOL, "False once the file at this path has been read with other bytes"),
+        Column(
+            "is_current",
+            BOOL,
+            "False once the source gave another text under this key, or a file read again no longer held it",
+        ),
     ),
 )
 REJECTED_DOCUMENTS = Table(

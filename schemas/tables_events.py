@@ -165,7 +165,12 @@ EPISODES = Table(
         Column("target", TEXT, "Toward whom: entity code", codes="entities"),
         Column("ally", TEXT, "The ally among them, as in `events`", nullable=True, codes="entities"),
         Column("measure", TEXT, "pressure: a burden is imposed; support: a benefit is granted", codes="stances"),
-        Column("stage", TEXT, "How far it has come at its latest event", codes="stages"),
+        Column(
+            "stage",
+            TEXT,
+            "How far it has come at its latest dated event, or its latest if none is dated",
+            codes="stages",
+        ),
         Column("furthest", TEXT, "How far it ever came, before any suspension or end", codes="stages"),
         *(column for name, what in STEPS.items() for column in _step(name, what)),
         Column("first_on", DATE, "Day of its first event", nullable=True),

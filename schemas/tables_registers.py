@@ -62,6 +62,7 @@ STATUSES = Table(
     (
         Column("status", TEXT, "Status code", codes="statuses"),
         Column("rank", INT, "Order on the ladder; of two statuses of one act the higher one stands", low=0),
+        Column("stage", TEXT, "The stage of a measure that it stands for, empty for none"),
         Column("title", TEXT, "Name for people"),
         Column("description", TEXT, "What it covers"),
     ),

@@ -19,6 +19,7 @@ from schemas.ids import document_id
 from schemas.table import Table
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
+ROLLING = ("feed",)  # readers of files that hold the newest items only
 Track = Callable[[list[tuple[str, Path]]], Iterable[tuple[str, Path]]]
 
 
@@ -31,6 +32,10 @@ class Reading:
     rejected: list[dict[str, Any]] = field(default_factory=list)
     inputs: list[dict[str, Any]] = field(default_factory=list)
     skipped: int = 0
+
+    def found(self) -> pl.DataFrame:
+        """Return the sources with the reader of each."""
+        return pl.DataFrame(self.sources, schema={**DOCUMENT_SOURCES.schema, "reader": pl.String})
 
     def frame(self, table: Table) -> pl.DataFrame:
         """Return what was found for one table."""
@@ -120,7 +125,14 @@ def _add_file(reading: Reading, path: str, file: Path, data: bytes, sha: str) ->
         row = _row(one, metadata_of({**one.metadata, **beside}, one.text), key, reader)
         reading.documents.append(row)
         reading.sources.append(
-            {"source_key": key, "document_id": row["document_id"], "path": path, "file_sha256": sha, "is_current": True}
+            {
+                "source_key": key,
+                "document_id": row["document_id"],
+                "path": path,
+                "file_sha256": sha,
+                "is_current": True,
+                "reader": reader,
+            }
         )
     reading.inputs.append(
         {
@@ -174,9 +186,21 @@ def drop_reread(rejected: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
     return rejected.join(inputs.select("path").unique(), on="path", how="anti")
 
 
-def superseded(sources: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
-    """Return the known sources, no longer current where their file was read again with other bytes."""
-    read = inputs.select("path", now="file_sha256").unique("path", keep="last", maintain_order=True)
-    joined = sources.join(read, on="path", how="left", maintain_order="left")
-    changed = pl.col("now").is_not_null() & (pl.col("now") != pl.col("file_sha256"))
-    return joined.with_columns(is_current=pl.col("is_current") & ~changed).select(sources.columns)
+def current_sources(known: pl.DataFrame, read: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
+    """Join the known sources and those just `read` (with their `reader`), and tell which still count.
+
+    Of one key the document read last counts. What a file no longer holds when it is read again is retracted; but not
+    what scrolls off a feed, nor what stood in a file that cannot be read any more.
+    """
+    own = read.drop("reader")
+    last = own.unique("source_key", keep="last", maintain_order=True).select("source_key", now="document_id")
+    rolling = read.filter(pl.col("reader").is_in(ROLLING))["path"].implode()
+    readable = inputs.filter(pl.col("n_documents") > 0)["path"].implode()
+    again = pl.col("path").is_in(readable) & ~pl.col("path").is_in(rolling)
+    stands = (
+        pl.when(pl.col("now").is_null())
+        .then(pl.col("is_current") & ~again)
+        .otherwise(pl.col("now") == pl.col("document_id"))
+    )
+    joined = merge_rows(DOCUMENT_SOURCES, known, own).join(last, on="source_key", how="left", maintain_order="left")
+    return DOCUMENT_SOURCES.conform(joined.with_columns(is_current=stands))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from pipelines.resolve.compare import MENDED, TELLING_UNITS
 from pipelines.resolve.model import NEEDED, scored
 
 DAYS_APART = 1  # days that the texts of one act may give: time zones
@@ -16,6 +17,24 @@ UNLIKE = -3.0  # score of a pair that is not compared
 SLACK = 0.3  # how far the mean score of two groups may lie below what a pair needs
 LONGEST = 400  # days from an act, or its first report, to the last report that does not date it
 EARLY = 14  # days that an undated report may come before the day that another gives: what is announced for a day
+Span = tuple[dt.date | None, dt.date | None, bool]  # first and last day that a text gives, and whether it gives one day
+Rate = tuple[str, str, dt.date | None]  # quantity, unit, and the day that speaks for it
+
+
+def _overlap(one: Span, two: Span) -> bool:
+    """Tell whether two spans can hold one day; of two days, DAYS_APART decides."""
+    (start, end, is_day), (start_too, end_too, is_day_too) = one, two
+    if is_day and is_day_too:
+        return True
+    limits = ((start or start_too, end_too or end), (start_too or start, end or end_too))
+    return all(not (first and last) or first <= last for first, last in limits)
+
+
+def _contradict(one: Rate, two: Rate) -> bool:
+    (quantity, unit, day), (quantity_too, unit_too, day_too) = one, two
+    if day is None or day_too is None or unit != unit_too:
+        return False
+    return quantity != quantity_too and abs((day - day_too).days) > MENDED
 
 
 @dataclass
@@ -26,10 +45,12 @@ class Group:
     days: set[dt.date] = field(default_factory=set)
     reports: set[dt.date] = field(default_factory=set)
     phase: str = ""
+    spans: set[Span] = field(default_factory=set)
+    rates: set[Rate] = field(default_factory=set)
 
     def agrees(self, other: "Group") -> bool:
         """Tell whether two groups can be one act: one phase, and days that fit; see `compare.rules`."""
-        if self.phase != other.phase:
+        if self.phase != other.phase or self._contradicts(other):
             return False
         days, reports = self.days | other.days, self.reports | other.reports
         if not days:
@@ -38,19 +59,31 @@ class Group:
             return False
         return not reports or ((min(days) - min(reports)).days <= EARLY and (max(reports) - max(days)).days <= LONGEST)
 
+    def _contradicts(self, other: "Group") -> bool:
+        """Tell whether the texts give spans that do not overlap, or two rates or numbers of people, days apart."""
+        if any(not _overlap(one, two) for one in self.spans for two in other.spans):
+            return True
+        return any(_contradict(one, two) for one in self.rates for two in other.rates)
+
     def join(self, other: "Group") -> None:
         """Take over the members of another group."""
         self.members += other.members
         self.days |= other.days
         self.reports |= other.reports
+        self.spans |= other.spans
+        self.rates |= other.rates
 
 
 def _alone(told: pl.DataFrame) -> dict[str, Group]:
     groups = {}
-    facts = ("mention_id", "text_start", "precision", "anchor", "phase")
-    for name, start, precision, anchor, phase in told.select(facts).iter_rows():
-        days = {start} if precision == "day" and start else set()
-        groups[name] = Group([name], days, {anchor} if anchor and not days else set(), phase)
+    facts = ("mention_id", "text_start", "text_end", "precision", "anchor", "phase", "quantity", "unit")
+    for name, start, end, precision, anchor, phase, quantity, unit in told.select(facts).iter_rows():
+        is_day = precision == "day" and bool(start)
+        days = {start} if is_day else set()
+        reports = {anchor} if anchor and not days else set()
+        spans = {(start, end, is_day)} if start or end else set()
+        rates = {(quantity, unit, anchor)} if unit in TELLING_UNITS else set()
+        groups[name] = Group([name], days, reports, phase, spans, rates)
     return groups
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipelines.resolve.relations import lasting
 from schemas import codebook
 
 FEATURES = Path(__file__).parent / "features.csv"
@@ -34,11 +35,13 @@ def features() -> pl.DataFrame:
 
 @cache
 def _kin() -> pl.DataFrame:
-    """Return which targets may be one: each with itself, members with their groups, open groups with closed ones."""
-    members = codebook.table("memberships").select(target="member", target_right="group").unique()
-    both = pl.concat([members, members.select(target="target_right", target_right="target")])
-    codes = codebook.entities().select(target="entity", target_right="entity")
-    return pl.concat([codes, both]).unique()
+    """Return which targets may be one: each with itself, members with their groups and open groups with closed ones, dated."""
+    members = codebook.table("memberships").select(target="member", target_right="group", **lasting())
+    both = pl.concat(
+        [members, members.rename({"target": "target_right", "target_right": "target"}).select(members.columns)]
+    )
+    codes = codebook.entities().select(target="entity", target_right="entity", since=pl.lit(None), until=pl.lit(None))
+    return pl.concat([codes, both], how="vertical_relaxed").unique()
 
 
 def _days(one: pl.Expr, other: pl.Expr) -> pl.Expr:
@@ -79,9 +82,12 @@ def near(told: pl.DataFrame, part: pl.DataFrame | None = None) -> pl.DataFrame:
     block = left.join(_kin(), on="target").join(right, on=["actor", "lever", "target_right"])
     gap = _days(pl.col("anchor"), pl.col("anchor_right")).abs().fill_null(0)
     lasting = pl.max_horizontal("rivals_in_year", "rivals_in_year_right") <= BUSY
+    then = pl.coalesce("anchor", "anchor_right")
+    belongs = (then >= pl.col("since")) & (then <= pl.col("until"))
     close = gap <= pl.when(lasting).then(WINDOW).otherwise(SOON)
     kindred = (pl.col("target") == pl.col("target_right")) | (pl.col("document_id") != pl.col("document_id_right"))
-    return block.filter((pl.col("mention_id") < pl.col("mention_id_right")) & close & kindred)
+    kept = block.filter((pl.col("mention_id") < pl.col("mention_id_right")) & close & kindred & belongs.fill_null(True))
+    return kept.drop("since", "until")
 
 
 def pairs(told: pl.DataFrame, part: pl.DataFrame | None = None) -> pl.DataFrame:

@@ -1,88 +1,18 @@
-"""Decisions of people about single mentions and documents, read from corrections.yml and applied in this one place.
+"""Applies the decisions of people to the mentions, in this one place.
 
-A decision names its mention by document, exact words and code, so it survives another coding as long as the words stand.
 Where the document is there but the words are not, the source has changed: that fails loudly, for a person must look again.
 """
 
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-import yaml
 
+from pipelines.resolve.decisions import CODE, Correction, CorrectionError
 from schemas import codebook
 from schemas.edtf import dated
-from schemas.ids import mention_id, short_id, text_sha256
+from schemas.ids import mention_id, text_sha256
 from schemas.tables import CORRECTIONS, MENTIONS
-
-FIXABLE = (
-    "actor", "lever", "target", "stance", "status", "granularity", "date", "magnitude_value", "magnitude_unit",
-)  # fmt: skip
-CODE = ["actor", "lever", "target"]
-
-
-class CorrectionError(ValueError):
-    """A correction that cannot be read, or whose source has changed."""
-
-
-@dataclass(frozen=True)
-class Correction:
-    """One decision. `code` is (actor, lever, target) as the coder had it; `set` what a fix changes."""
-
-    action: str
-    document: str
-    reason: str
-    decided_on: str
-    decided_by: str
-    expect: str = ""
-    code: tuple[str, str, str] = ("", "", "")
-    set: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def correction_id(self) -> str:
-        """Identify the decision by its locator, action and values."""
-        values = ";".join(f"{name}={value}" for name, value in self.set)
-        return short_id("X", self.action, self.document, self.expect, *self.code, values)
-
-
-def _one(path: Path, n: int, entry: object) -> Correction:
-    where = f"{path}, entry {n}"
-    if not isinstance(entry, dict):
-        raise CorrectionError(f"{where}: an entry is a mapping with action, document, reason, decided_on, decided_by")
-    known = {field.name for field in fields(Correction)}
-    if unknown := set(entry) - known:
-        raise CorrectionError(f"{where}: unknown key {sorted(unknown)[0]!r}; known are {', '.join(sorted(known))}")
-    for name in ("action", "document", "reason", "decided_on", "decided_by"):
-        if not str(entry.get(name, "")).strip():
-            raise CorrectionError(f"{where}: {name} is missing")
-    if entry["action"] not in codebook.code_list("actions"):
-        raise CorrectionError(f"{where}: {entry['action']!r} is no action; use accept, fix, reject or retract")
-    if entry["action"] != "retract" and not (entry.get("expect") and len(entry.get("code", ())) == 3):
-        raise CorrectionError(f"{where}: give expect (the exact words) and code: [actor, lever, target]")
-    values = {str(k): str(v) for k, v in (entry.get("set") or {}).items()}
-    if bad := set(values) - set(FIXABLE):
-        raise CorrectionError(f"{where}: {sorted(bad)[0]!r} cannot be set; use {', '.join(FIXABLE)}")
-    plain = {name: str(entry[name]) for name in ("action", "document", "reason", "decided_on", "decided_by")}
-    return Correction(
-        **plain,
-        expect=str(entry.get("expect", "")),
-        code=tuple(str(x) for x in entry.get("code", ("", "", ""))),  # type: ignore[arg-type]
-        set=tuple(sorted(values.items())),
-    )
-
-
-def read_corrections(path: Path) -> list[Correction]:
-    """Return the decisions of a file, none if there is no file; raise CorrectionError naming file and entry."""
-    if not path.exists():
-        return []
-    try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as error:
-        raise CorrectionError(f"{path} is not readable YAML: {error}") from error
-    if not isinstance(loaded, list):
-        raise CorrectionError(f"{path}: the file is a list of entries, each beginning with `- action:`")
-    return [_one(path, n, entry) for n, entry in enumerate(loaded, 1)]
 
 
 @dataclass(frozen=True)
@@ -175,16 +105,28 @@ def _decide(kept: pl.DataFrame, one: Correction, document: Document) -> tuple[pl
     here = pl.col("document_id") == document.document_id
     if one.action == "retract":
         return kept.filter(~here), "applied"
-    code = pl.all_horizontal(pl.col(name) == value for name, value in zip(CODE, one.code, strict=True))
-    hit = here & (pl.col("evidence") == one.expect) & code
-    met = kept.filter(hit)
-    rest = kept.filter(~hit)
+    words = here & _same_words(one, document)
+    hit = words & _is_coded(one.code)
+    if kept.filter(hit).is_empty():  # the coder may have learnt what a person told it
+        hit = words & _is_coded(one.code_after)
+    met, rest = kept.filter(hit), kept.filter(~hit)
     if one.action == "reject":
         return rest, "applied" if met.height else "not needed"
     found = met.to_dicts() or [_fresh(one, document)]
     fixed = pl.DataFrame([_fixed(row, one, document.published) for row in found], schema=kept.schema)
     crossed = codebook.crosswalk(fixed.drop("plover_event", "plover_mode", "cameo_root")).select(kept.columns)
     return pl.concat([rest, crossed]), "applied"
+
+
+def _is_coded(code: tuple[str, ...]) -> pl.Expr:
+    return pl.all_horizontal(pl.col(name) == value for name, value in zip(CODE, code, strict=True))
+
+
+def _same_words(one: Correction, document: Document) -> pl.Expr:
+    """Tell which evidence holds the words of a decision; the ends of sentences may lie elsewhere by now."""
+    start = document.text.index(one.expect)
+    overlap = (pl.col("evidence_start") < start + len(one.expect)) & (pl.col("evidence_end") > start)
+    return (pl.col("evidence") == one.expect) | overlap
 
 
 def _row(one: Correction, outcome: str) -> dict[str, str]:

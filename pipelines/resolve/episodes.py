@@ -6,6 +6,7 @@ cutting a benefit the stance `pressure`. A measure that is over, or silent for l
 """
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -22,20 +23,24 @@ STEPS = {
     "suspended": ("suspended",),
     "ended": ("ended",),
 }
-FORWARD = {
-    "proposed": "proposed", "demanded": "demanded", "conditioned": "demanded", "threatened": "threatened",
-    "announced": "announced", "enacted": "in_force", "stated": "threatened",
-}  # fmt: skip
+WORDS = ("stated", "threatened")  # stages that words alone bring a measure to, whichever way they point
+UNDONE = {"pressure": "support", "support": "pressure"}
+
+
+@cache
+def _stages() -> dict[str, str]:
+    """Return status -> the stage that it brings a measure to."""
+    return dict(codebook.table("statuses").select("status", "stage").iter_rows())
 
 
 def stage(measure: str, stance: str, status: str) -> str:
-    """Return the stage an event brings a measure to. Against its own direction a step undoes it."""
-    against = {"pressure": "support", "support": "pressure"}.get(measure) == stance
+    """Return the stage an event brings a measure to. Against its own direction a step undoes it; what undoes that resumes."""
+    plain = _stages()[status]
     if status == "reversed":
-        return "suspended"
-    if against:
-        return "ended" if status == "enacted" else "threatened" if status in ("threatened", "stated") else "suspended"
-    return FORWARD[status]
+        return "in_force" if stance == measure else "suspended"
+    if stance == UNDONE[measure] and plain not in WORDS:
+        return "ended" if status == "enacted" else "suspended"
+    return plain
 
 
 def _measure(kind: str, event: dict[str, Any]) -> str:
@@ -43,8 +48,7 @@ def _measure(kind: str, event: dict[str, Any]) -> str:
     if kind != "either":
         return "pressure" if kind == "burden" else "support"
     stance = "pressure" if event["stance"] == "neutral" else str(event["stance"])
-    undone = {"pressure": "support", "support": "pressure"}
-    return undone[stance] if event["status"] == "reversed" else stance
+    return UNDONE[stance] if event["status"] == "reversed" else stance
 
 
 def _over(steps: list[dict[str, Any]], day: dt.date | None) -> bool:
@@ -74,12 +78,13 @@ def _precision(event: dict[str, Any]) -> str:
 
 
 def _row(steps: list[dict[str, Any]], rank: dict[str, int]) -> dict[str, Any]:
-    first, last = steps[0], steps[-1]
-    days = [step["day"] for step in steps if step["day"]]
+    first, dated = steps[0], [step for step in steps if step["day"]]
+    days = [step["day"] for step in dated]
+    known_first = dated + [step for step in steps if not step["day"]]
     row: dict[str, Any] = {
         "episode_id": episode_id(first["event_id"]),
         **{name: first[name] for name in ("actor", "lever", "target", "ally", "measure")},
-        "stage": last["stage"],
+        "stage": (dated or steps)[-1]["stage"],
         "furthest": max(
             (s["stage"] for s in steps), key=lambda name: rank[name] if rank[name] <= rank["in_force"] else 0
         ),
@@ -88,7 +93,7 @@ def _row(steps: list[dict[str, Any]], rank: dict[str, int]) -> dict[str, Any]:
         "n_events": len(steps),
     }
     for name, stages in STEPS.items():
-        met = next((step for step in steps if step["stage"] in stages), None)
+        met = next((step for step in known_first if step["stage"] in stages), None)
         row |= {
             f"{name}_on": met["day"] if met else None,
             f"{name}_precision": _precision(met) if met else "",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.resolve.cluster import cluster
-from pipelines.resolve.identity import FACTS, Registry, identify
-from pipelines.resolve.relations import ally, relation_on
+from pipelines.resolve.identity import FACTS, Registry, identify, redirects_to
+from pipelines.resolve.relations import ally, in_scope, relation_on
 from pipelines.resolve.tellings import document_day, tellings
 from schemas import codebook
 from schemas.ids import short_id
@@ -42,28 +42,39 @@ def acts_of(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ranked(members: pl.DataFrame) -> pl.DataFrame:
-    """Sort the mentions of each act: first those of the stance and status that most confidence speaks for, the surest first.
+    """Sort the mentions of each act: what a person decided, then the stance and status that most confidence speaks for.
 
-    The first is the best evidence of its act. Confidences are summed as whole numbers: no order matters.
+    Among these come those whose words may be shown, the surest first; the first is the best evidence of its act.
+    Confidences are summed as whole numbers: no order matters.
     """
     ranks = codebook.table("statuses").select("status", rank=pl.col("rank").cast(pl.Int8))
     votes = (pl.col("confidence") * 10_000).round().cast(pl.Int64).sum().over("act", "stance", "status")
+    hidden = ~pl.col("rights_code").is_in(codebook.free_rights())
     return members.join(ranks, on="status").sort(
-        "act", votes, "rank", "confidence", "mention_id", descending=[False, True, True, True, False]
-    )
+        "act", _decided(), votes, "rank", hidden, "confidence", "mention_id",
+        descending=[False, True, True, True, False, True, False],
+    )  # fmt: skip
+
+
+def _decided() -> pl.Expr:
+    """Tell whether a person decided on a mention."""
+    return pl.col("correction_id") != ""
 
 
 def _trusted() -> pl.Expr:
     """Tell whether a stated date can date its act: two mentions state it, or it lies close to the act's first report."""
     stated = pl.col("date_basis") == "text"
-    lag = (pl.col("published_on").min().over("act") - pl.col("date_start")).dt.total_days()
+    reported = pl.col("published_on").min().over("act")
+    late, early = ((reported - pl.col(edge)).dt.total_days() for edge in ("date_start", "date_end"))
+    lag = pl.when(early > 0).then(early).when(late < 0).then(late).when(late.is_null()).then(None).otherwise(0)
     alone = (pl.col("date_basis") != "text").any().over("act").not_()
     return stated & (alone | (pl.col("told") > 1) | lag.is_null() | lag.is_between(-NEAR, NEAR))
 
 
 def _dated(members: pl.DataFrame) -> pl.DataFrame:
-    """Return the date of each act: the most precise that its texts state, else the bound of its first document."""
-    counted = members.with_columns(told=pl.len().over("act", *DATES))
+    """Return the date of each act: a decided one, the most precise that its texts state, the bound of its first document."""
+    stated = pl.col("date_basis") == "text"
+    counted = members.with_columns(told=pl.when(stated).then(pl.len().over("act", *DATES)).otherwise(0))
     ordered = counted.with_columns(
         by_trust=~_trusted(),
         by_basis=pl.col("date_basis").replace_strict(BASES, range(len(BASES)), return_dtype=pl.Int8),
@@ -73,18 +84,25 @@ def _dated(members: pl.DataFrame) -> pl.DataFrame:
     )
     bound = pl.when(pl.col("by_trust") & (pl.col("date_basis") == "document")).then(0).otherwise(pl.col("by_basis") + 1)
     ranked = ordered.with_columns(by_basis=bound).sort(
-        "act", "by_trust", "by_basis", "by_precision", "told", "date_end", "mention_id",
-        descending=[False, False, False, False, True, False, False], nulls_last=True,
+        "act", _decided(), "by_trust", "by_basis", "by_precision", "told", "date_end", "mention_id",
+        descending=[False, True, False, False, False, True, False, False], nulls_last=True,
     )  # fmt: skip
     return ranked.unique("act", keep="first", maintain_order=True).select("act", *DATES)
 
 
+def _quantity(column: str) -> pl.Expr:
+    """Return the quantity of the best mention; where it tells none, the one that all others of an act agree on."""
+    told = pl.col(column).filter(pl.col("magnitude_value").is_not_null())
+    agreed = (
+        pl.struct("magnitude_value", "magnitude_unit").filter(pl.col("magnitude_value").is_not_null()).n_unique() == 1
+    )
+    is_act = pl.col("granularity").first() == "act"
+    return pl.coalesce(pl.col(column).first(), pl.when(agreed & is_act).then(told.first()))
+
+
 def _summary(members: pl.DataFrame) -> pl.DataFrame:
     """Return one row an act: codes of the best mention, counts over all."""
-    quantity = [
-        pl.col(name).filter(pl.col("magnitude_value").is_not_null()).first()
-        for name in ("magnitude_value", "magnitude_unit")
-    ]
+    quantity = [_quantity(name) for name in ("magnitude_value", "magnitude_unit")]
     published = pl.col("published").filter(pl.col("published") != "")
     return (
         _ranked(members)
@@ -105,7 +123,10 @@ def _summary(members: pl.DataFrame) -> pl.DataFrame:
 
 
 def resolve(mentions: pl.DataFrame, documents: pl.DataFrame, registry: Registry) -> Resolved:
-    """Return `events`, `event_mentions` and the redirects; neither the order nor the batches of mentions matter."""
+    """Return `events`, `event_mentions` and the redirects; neither the order nor the batches of mentions matter.
+
+    Acts among parties that are all strangers or rivals of the United States are no events; their mentions stay.
+    """
     facts = documents.select("document_id", "publisher", "published", published_on=document_day())
     members = mentions.join(acts_of(mentions, documents), on="mention_id").join(facts, on="document_id")
     ids, redirects = identify(members.select(*FACTS, "act", "published_on"), registry)
@@ -115,8 +136,9 @@ def resolve(mentions: pl.DataFrame, documents: pl.DataFrame, registry: Registry)
         episode_id=pl.lit(""),
         anchor=pl.coalesce("date_start", "date_end"),
     )
-    related = relation_on(relation_on(named, "actor"), "target").with_columns(ally=ally())
+    related = relation_on(relation_on(named, "actor"), "target").with_columns(ally=ally()).filter(in_scope())
     links = members.select("mention_id", event_id=pl.col("act").replace_strict(ids, return_dtype=pl.String))
+    links = links.join(related, on="event_id", how="semi")
     return Resolved(EVENTS.conform(related), EVENT_MENTIONS.conform(links), redirects)
 
 
@@ -126,4 +148,4 @@ def redirects_of(
     """Return the redirects that follow from finished tables: which released identifiers these events took over."""
     days = documents.select("document_id", published_on=document_day())
     members = mentions.join(event_mentions, on="mention_id").join(days, on="document_id")
-    return identify(members.select(*FACTS, "published_on", act="event_id"), registry)[1]
+    return redirects_to(members.select(*FACTS, "published_on", act="event_id"), registry)

@@ -6,13 +6,24 @@ sources never change it. Two released events in one cluster are a merge; one in 
 """
 
 from dataclasses import dataclass
+from itertools import count
 
 import polars as pl
 
-from schemas.ids import event_id
+from schemas.ids import event_id, short_id
 from schemas.tables import ID_MAP
 
-FACTS = ["mention_id", "source_key", "evidence_start", "evidence_end", "evidence_sha256", "actor", "lever", "target"]
+FACTS = [
+    "mention_id",
+    "document_id",
+    "source_key",
+    "evidence_start",
+    "evidence_end",
+    "evidence_sha256",
+    "actor",
+    "lever",
+    "target",
+]
 
 
 @dataclass(frozen=True)
@@ -25,13 +36,17 @@ class Registry:
 
 
 def _recoded(known: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
-    """Match released mentions that are gone to present ones that say the same: same place or words, two equal codes."""
+    """Match released mentions that are gone to present ones that say the same under two equal codes.
+
+    The same is said by the same words, or at the same place of the same text: a page put in its place says something else.
+    """
     both = known.join(present, on="source_key", suffix="_now")
     overlap = (pl.col("evidence_start") < pl.col("evidence_end_now")) & (
         pl.col("evidence_start_now") < pl.col("evidence_end")
     )
+    here = overlap & (pl.col("document_id") == pl.col("document_id_now"))
     same = pl.sum_horizontal((pl.col(c) == pl.col(f"{c}_now")).cast(pl.Int8) for c in ("actor", "lever", "target"))
-    met = both.filter((overlap | (pl.col("evidence_sha256") == pl.col("evidence_sha256_now"))) & (same >= 2))
+    met = both.filter((here | (pl.col("evidence_sha256") == pl.col("evidence_sha256_now"))) & (same >= 2))
     best = met.with_columns(same=same).sort("same", "mention_id_now", descending=[True, False])
     return best.unique("mention_id", keep="first", maintain_order=True).select(
         "event_id", "mention_id", mention_now="mention_id_now"
@@ -56,13 +71,20 @@ def _votes(members: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     )
 
 
-def _minted(members: pl.DataFrame, taken: frozenset[str]) -> dict[str, str]:
-    """Return act -> the identifier of its first published mention that no other event has."""
+def _minted(members: pl.DataFrame, taken: frozenset[str], known: frozenset[str]) -> dict[str, str]:
+    """Return act -> the identifier of its first published mention that no other event has; one `known` before goes first.
+
+    An act of whose mentions every identifier is taken gets one of its own.
+    """
     ids: dict[str, str] = {}
-    ordered = members.sort("published_on", "mention_id", nulls_last=True).select("act", "mention_id")
-    for act, mention in ordered.iter_rows():
+    ordered = members.sort("published_on", "mention_id", nulls_last=True).select("act", "mention_id").rows()
+    for act, mention in sorted(ordered, key=lambda row: event_id(row[1]) not in known):
         if act not in ids and event_id(mention) not in taken:
             ids[act] = event_id(mention)
+    for act, mention in ordered:
+        if act not in ids:
+            again = (event_id(short_id("M", mention, str(n))) for n in count(1))
+            ids[act] = next(one for one in again if one not in taken)
     return ids
 
 
@@ -77,10 +99,19 @@ def identify(members: pl.DataFrame, registry: Registry) -> tuple[dict[str, str],
     for act, old in votes.select("act", "event_id").iter_rows():
         if act not in ids and old not in owner:
             ids[act], owner[old] = old, act
-    new = _minted(members.filter(~pl.col("act").is_in(list(ids))), frozenset(owner))
+    known = frozenset(registry.id_map["old_id"])
+    new = _minted(members.filter(~pl.col("act").is_in(list(ids))), frozenset(owner), known)
     ids |= new
     redirects = _redirects(votes, ids, owner, registry)
     return ids, redirects
+
+
+def redirects_to(members: pl.DataFrame, registry: Registry) -> list[tuple[str, str, str]]:
+    """Return the redirects to finished events, of which `act` is the identifier: nothing is decided a second time."""
+    ids = {event: event for event in members["act"].unique()}
+    released = frozenset(registry.event_mentions["event_id"])
+    owner = {event: event for event in ids if event in released}
+    return _redirects(_votes(members, registry), ids, owner, registry)
 
 
 def _redirects(

@@ -12,11 +12,14 @@ def _day(column: str, default: str) -> pl.Expr:
     return pl.when(pl.col(column) == "").then(pl.lit(default)).otherwise(pl.col(column)).str.to_date()
 
 
+def lasting() -> dict[str, pl.Expr]:
+    """Return `since` and `until` of a dated register (from, to) as dates; what is open lasts for ever."""
+    return {"since": _day("from", FIRST), "until": _day("to", LAST)}
+
+
 def register() -> pl.DataFrame:
     """Return the dated relations with real dates: entity, relation, since, until."""
-    return codebook.table("us_relations").select(
-        "entity", "relation", since=_day("from", FIRST), until=_day("to", LAST)
-    )
+    return codebook.table("us_relations").select("entity", "relation", **lasting())
 
 
 def relation_on(events: pl.DataFrame, party: str) -> pl.DataFrame:
@@ -32,6 +35,17 @@ def relation_on(events: pl.DataFrame, party: str) -> pl.DataFrame:
     joined = events.join(first, on="row", how="left", maintain_order="left")
     return joined.with_columns(
         pl.when(pl.col(party) == "USA").then(pl.lit("self")).otherwise(pl.col(name).fill_null("other")).alias(name)
+    )
+
+
+def in_scope() -> pl.Expr:
+    """Tell whether a party is the United States, an ally, a partner, an alliance, or an open group, which may hold some."""
+    groups = codebook.entities().filter(pl.col("kind") == "group")["entity"].implode()
+    known = ("self", *ALLIED)
+    return pl.any_horizontal(
+        pl.col(f"{party}_relation").is_in(known)
+        | (pl.col(party).is_in(groups) & (pl.col(f"{party}_relation") != "rival"))
+        for party in ("actor", "target")
     )
 
 

@@ -71,6 +71,6 @@ def _with_rivals(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _stated(column: str) -> pl.Expr:
     """Return a date column where the text states the date: in the mention, else once in its document for this code."""
-    given = pl.when(pl.col("date_basis") == "text").then(pl.col(column))
-    shared = given.drop_nulls().first().over(OF_CODE)
-    return pl.when(pl.col("stated") != "").then(pl.coalesce(given, shared))
+    own = pl.col("date_basis") == "text"
+    shared = pl.col(column).filter(own).drop_nulls().first().over(OF_CODE)
+    return pl.when(own).then(pl.col(column)).when(pl.col("stated") != "").then(shared)

@@ -103,3 +103,28 @@ def test_without_a_release_between_batches_end_as_one():
     orders = [told, told[::-1], told[2:] + told[:2]]
     ids = [set(resolved(order, NOTHING)[0].events["event_id"]) for order in orders]
     assert ids[0] == ids[1] == ids[2]
+
+
+@given(st.lists(tellings, min_size=4, max_size=14), st.data())
+def test_three_releases_keep_every_identifier_alive(rows, chance):
+    told = corpus(rows)
+    known, seen = NOTHING, set()
+    for _ in range(3):
+        part = chance.draw(st.lists(st.sampled_from(told), min_size=1, unique_by=lambda one: one[0]))
+        made, mentions, _ = resolved(sorted(part, key=lambda one: one[0]), known)
+        assert made.events["event_id"].is_unique().all()
+        known = remembered(made, mentions, known)
+        seen |= set(made.events["event_id"])
+        gone = seen - set(made.events["event_id"])
+        assert gone <= set(known.id_map["old_id"])
+        assert set(known.id_map.filter(pl.col("new_id") != "")["new_id"]) <= seen
+
+
+def test_a_replaced_page_does_not_hand_its_identifier_on():
+    one = {"evidence": "A duty on them.", "target": "CAN", "actor": "USA"}
+    early, mentions, _ = resolved([("page", "2025-03-01", one)])
+    known = remembered(early, mentions)
+    told = tables([("page", "2025-03-01", {**one, "evidence": "A duty on others", "target": "BRA"})])
+    changed = [frame.with_columns(document_id=pl.lit("D-new")) for frame in told]
+    late = resolve(*changed, known)
+    assert late.events["event_id"].to_list() != early.events["event_id"].to_list()

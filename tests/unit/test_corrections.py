@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 import yaml
 
-from pipelines.resolve.corrections import CorrectionError, apply, read_corrections
+from pipelines.resolve.corrections import apply
+from pipelines.resolve.decisions import CorrectionError, read_corrections
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, MENTIONS
 from tests.tellings import document, mention
 
@@ -89,6 +90,20 @@ def test_a_rejection_that_the_coder_no_longer_needs_is_kept(tmp_path):
     assert applied(decided(tmp_path, BASE), rows=[]).corrections["outcome"].to_list() == ["not needed"]
 
 
+def test_a_decision_holds_where_the_sentence_ends_elsewhere_by_now(tmp_path):
+    longer = mention("a", evidence=TEXT)
+    done = applied(decided(tmp_path, BASE), rows=[longer])
+    assert done.mentions.is_empty()
+    assert done.corrections["outcome"].to_list() == ["applied"]
+
+
+def test_a_fix_that_the_coder_has_learnt_stays(tmp_path):
+    entry = {**BASE, "action": "fix", "set": {"target": "MEX"}}
+    done = applied(decided(tmp_path, entry), rows=[mention("a", evidence=WORDS, target="MEX")])
+    row = done.mentions.row(0, named=True)
+    assert (row["target"], row["confidence"], done.mentions.height) == ("MEX", 1.0, 1)
+
+
 @pytest.mark.parametrize(
     ("defect", "says"),
     [
@@ -98,6 +113,9 @@ def test_a_rejection_that_the_coder_no_longer_needs_is_kept(tmp_path):
         ({"code": ["USA"]}, "code"),
         ({"set": {"colour": "red"}}, "cannot be set"),
         ({"colour": "red"}, "unknown key"),
+        ({"set": {"status": "soon"}}, "not in the codebook"),
+        ({"set": {"date": "March"}}, "no EDTF date"),
+        ({"set": {"magnitude_value": "25%"}}, "no number"),
     ],
     ids=lambda value: str(value),
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import polars as pl
 import pytest
 
 from pipelines.resolve.episodes import episodes, stage
@@ -50,6 +51,18 @@ def test_aid_is_a_benefit_that_is_suspended_and_resumed():
     )  # fmt: skip
 
 
+def test_the_stage_is_that_of_the_latest_day_not_of_what_has_none():
+    steps = [("2025-03-04", "pressure", "announced"), ("2025-04-15", "pressure", "enacted")]
+    steps.append(("2025-06-20", "support", "reversed"))
+    told = [(f"d{n}", on, {"date": on, "stance": s, "status": status}) for n, (on, s, status) in enumerate(steps)]
+    events = resolved(told)[0].events
+    in_force = pl.col("status") == "enacted"
+    undated = events.with_columns(pl.when(~in_force).then(pl.col(name)) for name in ("date_start", "date_end"))
+    row = episodes(undated)[0].row(0, named=True)
+    assert (row["n_events"], row["stage"], row["furthest"]) == (3, "suspended", "in_force")
+    assert (row["effective_event_id"] != "", row["effective_on"]) == (True, None)
+
+
 def test_what_was_ended_begins_another_episode():
     life, _ = lives(
         ("2025-02-01", "pressure", "enacted"),
@@ -79,6 +92,10 @@ def test_single_acts_and_patterns_have_no_episode():
         ("support", "pressure", "enacted", "ended"),
         ("support", "pressure", "threatened", "threatened"),
         ("support", "support", "announced", "announced"),
+        ("support", "support", "stated", "stated"),
+        ("support", "pressure", "stated", "stated"),
+        ("support", "support", "reversed", "in_force"),
+        ("pressure", "neutral", "reversed", "suspended"),
     ],
 )
 def test_an_act_brings_a_measure_to_a_stage(measure, stance, status, expected):

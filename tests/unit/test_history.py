@@ -5,8 +5,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.resolve.corrections import Correction
 from pipelines.resolve.corrections import _row as correction_row
+from pipelines.resolve.decisions import Correction
 from pipelines.resolve.history import feed, versions
 from schemas.tables import CORRECTIONS, EVENT_VERSIONS
 from tests.tellings import DAY, empty_state, remembered, resolved, state

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.read.documents import drop_reread, merge_documents, read_input
-from schemas.tables import DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
+from pipelines.read.documents import current_sources, drop_reread, merge_documents, read_input
+from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
 BODY = (
     "Denmark summons the ambassador. The island — “Grønland” — is not for sale, its government says, naïve or not. " * 4
@@ -154,3 +154,54 @@ def test_a_mended_file_leaves_the_rejected(tmp_path):
     second = read_input(tmp_path, first.frame(INPUTS))
     assert first.frame(REJECTED_DOCUMENTS).height == 1
     assert drop_reread(first.frame(REJECTED_DOCUMENTS), second.frame(INPUTS)).is_empty()
+
+
+FEED = "<rss version='2.0'><channel><title>Wire</title>{}</channel></rss>"
+ITEM = "<item><guid>{0}</guid><title>Item {0}</title><description>{0}: {1}</description></item>"
+
+
+def sources(known, folder, inputs=None):
+    reading = read_input(folder, INPUTS.empty() if inputs is None else inputs)
+    return current_sources(known, reading.found(), reading.frame(INPUTS)), reading
+
+
+def counted(frame):
+    return sorted(frame.filter(pl.col("is_current"))["source_key"])
+
+
+def test_another_text_under_a_key_takes_the_place_of_the_first(tmp_path):
+    line = {"id": "wh-1", "text": BODY}
+    (tmp_path / "d1.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    first, reading = sources(DOCUMENT_SOURCES.empty(), tmp_path)
+    (tmp_path / "d2.jsonl").write_text(json.dumps({**line, "text": BODY + " It is final."}), encoding="utf-8")
+    second, again = sources(first, tmp_path, reading.frame(INPUTS))
+    assert second.height == 2
+    assert second.filter("is_current")["document_id"].to_list() == again.frame(DOCUMENTS)["document_id"].to_list()
+
+
+def test_a_reader_that_reads_more_of_the_same_bytes_leaves_one_text(tmp_path):
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    first, _ = sources(DOCUMENT_SOURCES.empty(), tmp_path)
+    before = first.with_columns(document_id=pl.lit("D-0000000000000000"))
+    assert sources(before, tmp_path)[0].filter("is_current")["document_id"].to_list() == first["document_id"].to_list()
+
+
+def test_what_scrolls_off_a_feed_is_not_retracted_but_what_a_file_drops_is(tmp_path):
+    items = [ITEM.format(n, BODY) for n in ("g1", "g2", "g3")]
+    (tmp_path / "feed.xml").write_text(FEED.format("".join(items[:2])), encoding="utf-8")
+    lines = [json.dumps({"id": f"k{n}", "text": f"{n} {BODY}"}) for n in (1, 2)]
+    (tmp_path / "dump.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    first, _ = sources(DOCUMENT_SOURCES.empty(), tmp_path)
+    assert len(counted(first)) == 4
+    (tmp_path / "feed.xml").write_text(FEED.format("".join(items[1:])), encoding="utf-8")
+    (tmp_path / "dump.jsonl").write_text(lines[0], encoding="utf-8")
+    later = counted(sources(first, tmp_path)[0])
+    assert sum("g" in key for key in later) == 3
+    assert [key for key in later if "k" in key] == ["k1"]
+
+
+def test_a_file_that_cannot_be_read_any_more_withdraws_nothing(tmp_path):
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    first, _ = sources(DOCUMENT_SOURCES.empty(), tmp_path)
+    (tmp_path / "a.txt").write_bytes(b"")
+    assert counted(sources(first, tmp_path)[0]) == counted(first)

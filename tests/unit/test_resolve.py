@@ -116,6 +116,68 @@ def test_a_rate_that_is_put_right_within_days_is_not_kept_apart_by_a_rule():
     assert explain_pair(*mentions["mention_id"], mentions, documents)[0].height == features().height
 
 
+def test_an_undated_act_is_bounded_by_its_first_report_however_often_later_ones_tell_it():
+    told = [("a", "2025-02-01", {}), *((f"b{n}", "2025-02-20", {}) for n in range(3))]
+    found = resolved(told)[0].events
+    assert [str(day) for day in found["date_end"]] == ["2025-02-01"]
+
+
+def test_a_month_in_which_the_first_report_lies_is_trusted():
+    told = [("a", "2025-02-20", {"date": "2025-02"}), *((f"b{n}", "2025-02-21", {}) for n in range(2))]
+    assert resolved(told)[0].events["date"].to_list() == ["2025-02"]
+
+
+def test_what_a_person_decided_outvotes_the_coder():
+    decided = {"status": "announced", "date": "2025-02-03", "confidence": 1.0, "correction_id": "X-1"}
+    coded = {"status": "enacted", "date": "2025-02-04", "confidence": 0.9}
+    told = [("a", "2025-02-04", decided), ("b", "2025-02-04", coded), ("c", "2025-02-04", coded)]
+    row = resolved(told)[0].events.row(0, named=True)
+    assert (row["n_mentions"], row["status"], row["date"]) == (3, "announced", "2025-02-03")
+
+
+def test_the_evidence_is_taken_from_words_that_may_be_shown():
+    told = [
+        ("a", "2025-02-01", {"rights_code": "link_only", "confidence": 0.9}),
+        ("b", "2025-02-01", {"confidence": 0.8}),
+    ]
+    made, mentions, _ = resolved(told)
+    best = mentions.join(made.events, on="mention_id", how="semi").row(0, named=True)
+    assert (made.events.height, best["rights_code"]) == (1, "open_licence")
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"), [((25.0, 25.0), 25.0), ((25.0, 10.0), None)], ids=["they agree", "they do not"]
+)
+def test_a_quantity_is_borrowed_where_the_others_agree(others, expected):
+    told = [("a", "2025-02-01", {"confidence": 0.9})]
+    told += [
+        (f"b{n}", "2025-02-01", {"confidence": 0.5, "magnitude_value": value, "magnitude_unit": "percent"})
+        for n, value in enumerate(others)
+    ]
+    assert resolved(told)[0].events["magnitude_value"].to_list() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("actor", "target", "is_event"),
+    [("RUS", "MLI", False), ("SDN", "ETH", False), ("RUS", "UKR", True), ("IRN", "WORLD", True), ("USA", "MLI", True)],
+)
+def test_acts_among_strangers_are_no_events(actor, target, is_event):
+    made = resolved([("a", "2025-02-01", {"actor": actor, "target": target, "lever": "criticism"})])[0]
+    assert (made.events.height, made.event_mentions.height) == (int(is_event), int(is_event))
+
+
+def test_rates_keep_acts_apart_though_a_third_report_is_like_both():
+    percent = {"magnitude_unit": "percent"}
+    told = [
+        ("a", "2025-03-01", {**percent, "magnitude_value": 10.0}),
+        ("b", "2025-03-06", {}),
+        ("c", "2025-03-11", {**percent, "magnitude_value": 25.0}),
+    ]
+    made, mentions, _ = resolved(told)
+    event = dict(made.event_mentions.join(mentions, on="mention_id").select("source_key", "event_id").iter_rows())
+    assert event["a"] != event["c"]
+
+
 def test_every_pair_is_explained():
     told = [("a", "2025-02-01", {"evidence": ORDER}), ("b", "2025-02-03", {"evidence": SHEET})]
     _, mentions, documents = resolved(told)

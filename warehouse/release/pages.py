@@ -11,7 +11,7 @@ from schemas.table import Table
 from schemas.tables import FEED, PUBLISHED
 from warehouse import store
 from warehouse.database import describe_view, view_files
-from warehouse.release.rights import attributions, free_codes
+from warehouse.release.rights import attributions
 
 LISTS = (
     "levers", "statuses", "stances", "granularities", "units", "relations", "stages", "rights", "reasons", "change_types",
@@ -56,7 +56,7 @@ def notice(documents: pl.DataFrame) -> str:
     for row in attributions(documents).iter_rows(named=True):
         name = row["attribution"] or row["publisher"] or "Unknown publisher"
         licence = row["licence"] or row["stated"] or "rights unknown"
-        shown = "words published" if row["rights_code"] in free_codes() else "no words published"
+        shown = "words published" if row["rights_code"] in codebook.free_rights() else "no words published"
         terms = f", {row['terms_url']}" if row["terms_url"] else ""
         lines.append(f"- {name}: {row['documents']} documents, {licence}{terms} ({row['rights_code']}: {shown})")
     lines += ["", f"The licence {dataset.DATA_LICENCE} covers the data, not the quoted words of others.", ""]

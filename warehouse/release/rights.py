@@ -13,11 +13,6 @@ CAP_WORDS = EXCERPT_WORDS  # of one document over all rows and all releases
 EXCERPT = ["document_id", "evidence_start", "evidence", "rights_code"]
 
 
-def free_codes() -> list[str]:
-    """Return the rights codes under which words are published in full."""
-    return codebook.table("rights").filter(pl.col("publishes_text") == "true")["rights_code"].to_list()
-
-
 def _excerpt(words: pl.Expr) -> pl.Expr:
     """Return the first words of an evidence, at most EXCERPT_WORDS."""
     return words.str.split(" ").list.head(EXCERPT_WORDS).list.join(" ")
@@ -26,7 +21,7 @@ def _excerpt(words: pl.Expr) -> pl.Expr:
 def excerpts(releases: list[pl.DataFrame]) -> pl.DataFrame:
     """Return the excerpts that releases publish, each once. Each frame is the `mentions` of one release."""
     shown = pl.concat([frame.select(EXCERPT) for frame in releases]).unique()
-    return shown.filter(~pl.col("rights_code").is_in(free_codes()), pl.col("evidence") != "")
+    return shown.filter(~pl.col("rights_code").is_in(codebook.free_rights()), pl.col("evidence") != "")
 
 
 def _evidence(mentions: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
@@ -38,7 +33,7 @@ def _evidence(mentions: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
         "document_id"
     )
     shown = (
-        pl.when(pl.col("rights_code").is_in(free_codes()))
+        pl.when(pl.col("rights_code").is_in(codebook.free_rights()))
         .then(pl.col("evidence"))
         .when((pl.col("rights_code") == "short_excerpt") & first.fill_null(False))
         .then(_excerpt(pl.col("evidence")))
@@ -49,7 +44,7 @@ def _evidence(mentions: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
 
 def publishable(tables: dict[str, pl.DataFrame], releases: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Return the tables as they may be published after the releases whose `mentions` are given."""
-    free = pl.col("rights_code").is_in(free_codes())
+    free = pl.col("rights_code").is_in(codebook.free_rights())
     documents = tables["documents"].with_columns(
         pl.when(free).then(pl.col(name)).otherwise(pl.lit("")).alias(name) for name in ("text", "title")
     )
