@@ -34,6 +34,14 @@ def deprecations() -> list[dict[str, str]]:
     return rows
 
 
+def licences_of(table: Table) -> list[dict[str, str]]:
+    """Return the licences of a table as a Data Package names them; words of others stand under their own terms."""
+    own = [{"name": licence_of(table)}]
+    quoted = any(column.name in ("text", "evidence") for column in table.columns)
+    words = {"name": "other-words", "path": "NOTICE.md", "title": "Words of sources: each under the terms in NOTICE.md"}
+    return [*own, words] if quoted else own
+
+
 def licence_of(table: Table) -> str:
     """Return the SPDX identifier under which a table is published: code lists are free of conditions."""
     return LIST_LICENCE if table in REGISTERS else DATA_LICENCE

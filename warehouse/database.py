@@ -6,6 +6,7 @@ import duckdb
 import polars as pl
 
 from schemas.tables import BY_NAME
+from schemas.views import view_column
 
 STORAGE = "v1.0.0"  # the oldest format in use: DuckDB 1.0 to 2.x and duckdb-wasm open it
 VIEWS = Path(__file__).parent / "views"
@@ -39,10 +40,8 @@ def _materialise(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Keep the result of a view as a table: DuckDB 1.0 cannot read a view of a file attached under another name."""
     connection.execute(f"CREATE TABLE {path.stem} AS {path.read_text(encoding='utf-8')}")
     connection.execute(f"COMMENT ON TABLE {path.stem} IS {quoted(describe_view(path))}")
-    described = {c.name: c.description for table in BY_NAME.values() for c in table.columns}
     for (name,) in connection.execute(f"SELECT column_name FROM (DESCRIBE {path.stem})").fetchall():
-        says = described.get(name, name.replace("_", " "))
-        connection.execute(f'COMMENT ON COLUMN {path.stem}."{name}" IS {quoted(says)}')
+        connection.execute(f'COMMENT ON COLUMN {path.stem}."{name}" IS {quoted(view_column(name))}')
 
 
 def build(database: Path, parquets: dict[str, Path], version: str) -> None:

@@ -2,7 +2,7 @@
 -- reading: $country was pressed in $events events, $through_groups of them aimed at a group.
 SELECT country, count(*) AS events, count(*) FILTER (is_expanded) AS through_groups
 FROM events_by_country
-WHERE actor = 'USA' AND stance = 'pressure'
+WHERE actor = 'USA' AND stance = 'pressure' AND kind = 'country'
 GROUP BY ALL
 ORDER BY events DESC, country
 LIMIT 10

@@ -85,7 +85,7 @@ def _tables_of(files: list[dict[str, Any]]) -> metadata.Files:
 def _manifest(
     files: list[dict[str, Any]], tables: dict[str, pl.DataFrame], plan: Plan, previous: str
 ) -> dict[str, Any]:
-    days = tables["events"]["date_end"].drop_nulls()
+    days = tables["documents"].filter(pl.col("published") != "")["published"]
     return {
         "dataset": dataset.NAME,
         "version": plan.version,
@@ -169,6 +169,7 @@ def _keep_failed(staging: Path, releases: Path, plan: Plan, failures: list[str])
 def build(tables: dict[str, pl.DataFrame], releases: Path, plan: Plan) -> Release:
     """Make a release of the tables, unless they equal the newest one of the same or a higher channel."""
     releases.mkdir(parents=True, exist_ok=True)
+    index.switch(releases)  # a crash may have come between the last release and its pointers
     newest = versions.newest(releases)
     previous = newest.name if newest else ""
     staging = releases / f".{plan.version}.{os.getpid()}.tmp"

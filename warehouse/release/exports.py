@@ -9,13 +9,20 @@ import polars as pl
 import xlsxwriter
 
 from schemas import codebook, dataset
-from schemas.tables import BY_NAME, ENTITIES, EPISODES, EVENTS, LEVERS
+from schemas.codebook import CODE_LISTS
+from schemas.tables import DOCUMENTS, ENTITIES, EPISODES, EVENTS, LEVERS, MENTIONS
+from schemas.views import view_column
 
 EPOCH = dt.datetime(2000, 1, 1)
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so as a formula
 GUARDED = ("evidence", "title", "source")
 CELL = 32_000  # characters that an Excel cell takes
-CODED = ("lever", "stance", "status", "granularity", "date_basis", "actor_relation", "target_relation")
+CODED = {
+    "lever": "levers", "stance": "stances", "status": "statuses", "granularity": "granularities",
+    "actor_relation": "relations", "target_relation": "relations",
+}  # fmt: skip
+BASES = ("text", "document", "none")
+FIRST_DAY = dt.date(1900, 1, 1)  # a spreadsheet knows no day before
 
 
 def _guarded(column: str) -> pl.Expr:
@@ -34,7 +41,7 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
 
 def _sheet(book: xlsxwriter.Workbook, name: str, frame: pl.DataFrame) -> None:
     sheet = book.add_worksheet(name)
-    bold = book.add_format({"bold": True})
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     for column, title in enumerate(frame.columns):
         sheet.write_string(0, column, title, bold)
     for line, row in enumerate(frame.iter_rows(), 1):
@@ -43,6 +50,8 @@ def _sheet(book: xlsxwriter.Workbook, name: str, frame: pl.DataFrame) -> None:
                 continue
             if isinstance(cell, int | float):
                 sheet.write_number(line, column, cell)
+            elif isinstance(cell, dt.date) and cell >= FIRST_DAY:
+                sheet.write_datetime(line, column, cell, day)
             else:
                 sheet.write_string(line, column, str(cell)[:CELL])
     sheet.freeze_panes(1, 0)
@@ -50,14 +59,20 @@ def _sheet(book: xlsxwriter.Workbook, name: str, frame: pl.DataFrame) -> None:
     sheet.set_column(0, max(0, frame.width - 1), 16)
 
 
-def columns_described() -> pl.DataFrame:
-    """Return the columns of the public tables that a spreadsheet holds: table, column, type, unit, description."""
+def columns_described(flat: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of the sheets: sheet, column, type, unit, code list, description."""
+    known = {c.name: c for table in (DOCUMENTS, MENTIONS, EVENTS) for c in table.columns}
     rows = [
+        (EVENTS.name, name, str(dtype), known[name].unit if name in known else "", known[name].codes if name in known else "",
+         view_column(name))
+        for name, dtype in flat.schema.items()
+    ]  # fmt: skip
+    rows += [
         (table.name, c.name, str(c.dtype), c.unit, c.codes, c.description)
-        for table in (EVENTS, EPISODES, LEVERS, ENTITIES)
+        for table in (EPISODES, LEVERS, ENTITIES)
         for c in table.columns
     ]
-    return pl.DataFrame(rows, schema=["table", "column", "type", "unit", "code_list", "description"], orient="row")
+    return pl.DataFrame(rows, schema=["sheet", "column", "type", "unit", "code_list", "description"], orient="row")
 
 
 def _codes() -> pl.DataFrame:
@@ -85,26 +100,32 @@ def write_xlsx(flat: pl.DataFrame, tables: dict[str, pl.DataFrame], version: str
         _sheet(book, "episodes", tables["episodes"])
         _sheet(book, "levers", tables["levers"])
         _sheet(book, "entities", tables["entities"])
-        _sheet(book, "codebook", columns_described())
+        _sheet(book, "codebook", columns_described(flat))
         _sheet(book, "codes", _codes())
 
 
-def _labels(name: str, values: list[str]) -> dict[int, str]:
-    return dict(enumerate(sorted({value for value in values if value}), 1))
+def _labels() -> dict[str, dict[str, int]]:
+    """Return column -> value -> number: the rank where the code list has one, else the place in the whole list.
+
+    The numbers come from the code lists, never from the rows: a release renumbers nothing.
+    """
+    found = {}
+    for column, name in CODED.items():
+        frame = codebook.table(CODE_LISTS[name][0])
+        codes = frame[CODE_LISTS[name][1]].to_list()
+        ranks = frame["rank"].cast(pl.Int64).to_list() if "rank" in frame.columns else range(1, len(codes) + 1)
+        found[column] = dict(zip(codes, ranks, strict=True))
+    return {**found, "date_basis": {basis: n for n, basis in enumerate(BASES, 1)}}
 
 
 def write_dta(flat: pl.DataFrame, version: str, path: Path) -> None:
     """Write Stata 118 with variable labels and value labels; the day in its header is fixed."""
-    described = {c.name: c.description for c in BY_NAME["mentions"].columns} | {
-        c.name: c.description for c in EVENTS.columns
-    }
-    labels = {name: _labels(name, flat[name].to_list()) for name in CODED}
+    labels = _labels()
     data: dict[str, pd.Series] = {}
     for name in flat.columns:
         series = flat[name]
         if name in labels:
-            numbers = {text: number for number, text in labels[name].items()}
-            data[name] = pd.Series([numbers.get(value) for value in series], dtype="float64")
+            data[name] = pd.Series([labels[name].get(value) for value in series], dtype="float64")
         elif series.dtype == pl.Date:
             data[name] = pd.Series(pd.to_datetime(series.to_list()))
         elif series.dtype.is_numeric():
@@ -118,8 +139,8 @@ def write_dta(flat: pl.DataFrame, version: str, path: Path) -> None:
         version=118,
         time_stamp=EPOCH,
         data_label=f"{dataset.TITLE} {version}"[:80],
-        variable_labels={name: described.get(name, name.replace("_", " "))[:80] for name in data},
-        value_labels={name: {float(n): t for n, t in pairs.items()} for name, pairs in labels.items() if pairs},
+        variable_labels={name: view_column(name)[:80] for name in data},
+        value_labels={name: {float(n): t for t, n in pairs.items()} for name, pairs in labels.items()},
         convert_dates={name: "td" for name, dtype in flat.schema.items() if dtype == pl.Date},
         convert_strl=["evidence", "title", "url"],
     )

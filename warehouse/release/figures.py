@@ -96,7 +96,8 @@ def ally_lever(events: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Any]]:
 def ladder(steps: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Any]]:
     """The ladder of the ally with the longest one: how far its most used levers had gone, act by act."""
     usa = steps.filter(pl.col("actor") == "USA")
-    chosen = usa if usa.height else steps
+    known = usa.filter((pl.col("date_basis") == "document") | pl.col("date_precision").is_in(["day", "month"]))
+    chosen = known if known.height else steps
     ally = _top(chosen, "ally", 1)[0]
     own = chosen.filter(pl.col("ally") == ally)
     data = own.filter(pl.col("lever").is_in(_top(own, "lever", 4))).select(
@@ -155,7 +156,7 @@ def write_all(database: Path, folder: Path) -> list[str]:
         ("events_over_time", over_time, events),
         ("ally_lever", ally_lever, events),
         ("ladder", ladder, steps),
-        ("mentions_by_source", by_source, coverage),
+        ("documents_by_source", by_source, coverage),
     ):
         if frame.is_empty():
             continue

@@ -9,6 +9,7 @@ import polars as pl
 from schemas import codebook, dataset
 from schemas.table import Table
 from schemas.tables import FEED, PUBLISHED
+from schemas.views import VIEW_COLUMNS
 from warehouse import store
 from warehouse.database import describe_view, view_files
 from warehouse.release.rights import attributions
@@ -81,7 +82,8 @@ def _table_section(table: Table) -> str:
         (c.name, str(c.dtype), c.unit or c.codes, "yes" if c.nullable else "", c.description) for c in table.columns
     ]
     names = ["column", "type", "unit or code list", "may be empty", "meaning"]
-    facts = f"Key: <code>{', '.join(table.key)}</code>. Licence: {dataset.licence_of(table)}."
+    licences = ", ".join(one.get("title", one["name"]) for one in dataset.licences_of(table))
+    facts = f"Key: <code>{', '.join(table.key)}</code>. Licence: {licences}."
     columns = _html_table(pl.DataFrame(described, schema=names, orient="row"))
     return f"<h2 id='{table.name}'>{table.name}</h2><p>{escape(table.description)} {facts}</p>{columns}"
 
@@ -96,10 +98,11 @@ def codebook_page(version: str) -> str:
         "</ul>",
     ]
     parts += [_table_section(table) for table in (*PUBLISHED, *FEED)]
+    own = pl.DataFrame(list(VIEW_COLUMNS.items()), schema=["column", "what it means"], orient="row")
     views = pl.DataFrame(
         [(p.stem, describe_view(p)) for p in view_files()], schema=["view", "what it is for"], orient="row"
     )
-    parts.append(f"<h2>Views</h2>{_html_table(views)}")
+    parts.append(f"<h2>Views</h2>{_html_table(views)}<h3>Columns that only views have</h3>{_html_table(own)}")
     parts += [f"<h2 id='list-{name}'>Code list: {name}</h2>{_html_table(codebook.table(name))}" for name in LISTS]
     head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>Codebook</title><style>{CSS}</style>"
     return f"<!doctype html><html lang='en'><head>{head}</head><body>" + "\n".join(parts) + "</body></html>\n"
@@ -111,10 +114,11 @@ def write_all(
     """Write the pages of a release."""
     limits = "\n".join(f"- {line}" for line in dataset.LIMITS)
     facts = {name: tables[name].height for name in ("events", "mentions", "documents", "episodes")}
+    telling = tables["event_mentions"].height
     allied = tables["events"].filter(pl.col("ally").is_not_null()).height
     readme = fill(
         "README.md", title=dataset.TITLE, version=version, day=day, channel=channel, description=dataset.DESCRIPTION,
-        limits=limits, allied=allied, database=dataset.DATABASE, **facts,
+        limits=limits, allied=allied, telling=telling, database=dataset.DATABASE, **facts,
     )  # fmt: skip
     store.write_text(folder / "README.md", readme)
     store.write_text(folder / "LICENSE", fill("LICENSE"))

@@ -35,8 +35,13 @@ def released(releases: Path) -> list[Version]:
 
 
 def next_version(releases: Path, year: int, month: int) -> Version:
-    """Return the next free version of a month."""
-    numbers = [version.number for version in released(releases) if (version.year, version.month) == (year, month)]
+    """Return the next free version of a month; raise ValueError if a later month has a release: history runs one way."""
+    known = released(releases)
+    if known and (year, month) < (known[-1].year, known[-1].month):
+        raise ValueError(
+            f"{releases} has {known[-1]} already: give a day of {known[-1].year}-{known[-1].month:02} or later"
+        )
+    numbers = [version.number for version in known if (version.year, version.month) == (year, month)]
     return Version(year, month, max(numbers, default=-1) + 1)
 
 
@@ -57,8 +62,12 @@ def folder_of(releases: Path, version: str = "newest") -> Path:
 
 
 def newest(releases: Path) -> Path | None:
-    """Return the folder of the newest release of any channel, None if there is none."""
-    return folder_of(releases) if (releases / "candidate.json").exists() else None
+    """Return the folder of the newest release of any channel, None if there is none.
+
+    The folders tell, not the pointers: a folder with a manifest has passed every gate, even if a crash came before the switch.
+    """
+    known = released(releases)
+    return releases / str(known[-1]) if known else None
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
