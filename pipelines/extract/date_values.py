@@ -21,6 +21,7 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 COUNTS = NUMBERS | {"a": 1}
 PARTS = {"early": 0, "mid": 1, "middle": 1, "late": 2, "end": 2, "beginning": 0, "start": 0}
 HALF_A_YEAR, SOON = 183, 45  # days ahead that a date without a year may lie, with and without a word for the future
+MONTHS_OF_SEASON = 3
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}
 
 
@@ -76,6 +77,8 @@ def day_range(g: dict[str, str], published: dt.date | None) -> str:
     """Read a span of days."""
     first = full_day(g, published)
     last = full_day({**g, "d": g["d2"], "m": g.get("m2") or g["m"]}, published)
+    if first > last and g.get("m2") and g.get("y"):  # "December 28 to January 3, 2026"
+        first = full_day({**g, "y": str(int(g["y"]) - 1)}, published)
     return f"{first}/{last}" if first and last and first < last else first
 
 
@@ -89,6 +92,23 @@ def month(g: dict[str, str], published: dt.date | None) -> str:
     return f"{year:04}-{month:02}" if year else ""
 
 
+def month_of_year(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a month of last, this or next year."""
+    if published is None:
+        return ""
+    shift = {"last": -1, "this": 0, "next": 1}[g["w"].lower()]
+    return f"{published.year + shift:04}-{MONTHS[g['m'].lower()]:02}"
+
+
+def end_of(g: dict[str, str], published: dt.date | None) -> str:
+    """Read what "by the end of" a year, or of this year or month, bounds."""
+    if g.get("y"):
+        return f"../{g['y']}-12"
+    if published is None:
+        return ""
+    return f"../{published.year:04}-{published.month if g.get('u', '').lower() == 'month' else 12:02}"
+
+
 def year_part(g: dict[str, str], published: dt.date | None) -> str:
     """Read the early, middle or late part of a year."""
     year, part = int(g["y"]), PARTS[g["p"].lower()]
@@ -96,14 +116,20 @@ def year_part(g: dict[str, str], published: dt.date | None) -> str:
 
 
 def season(g: dict[str, str], published: dt.date | None) -> str:
-    """Read a season."""
+    """Read a season: the one that has begun last, with "last" not the running one, with "next" the one to come."""
     season = SEASONS[g["s"].lower()]
-    if g.get("y"):
-        return f"{g['y']}-{season}"
+    word = g.get("w", "").lower()
+    if g.get("y") or (g.get("year") and word in ("the", "that")):
+        return f"{g.get('y') or g['year']}-{season}"
     if published is None:
         return ""
     first_month = {21: 3, 22: 6, 23: 9, 24: 12}[season]
-    year = published.year if g.get("w", "").lower() == "next" or published.month >= first_month else published.year - 1
+    year = published.year if published.month >= first_month else published.year - 1
+    is_running = published.year * 12 + published.month - year * 12 - first_month < MONTHS_OF_SEASON
+    if word in ("last", "past") and is_running:
+        year -= 1
+    elif word == "next" or (word == "this" and not is_running and "ahead" in g):
+        year += 1
     return f"{year}-{season}"
 
 
@@ -120,7 +146,7 @@ def weekday(g: dict[str, str], published: dt.date | None) -> str:
         return ""
     back = (published.weekday() - WEEKDAYS[g["wd"].lower()]) % 7
     word = (g.get("w") or "").lower()
-    if word in ("next", "starting", "coming", "effective") or (not word and "ahead" in g):
+    if word in ("next", "starting", "coming", "effective") or (word in ("", "this") and "ahead" in g):
         return iso(published + dt.timedelta(days=(7 - back) % 7 or 7))
     return iso(published - dt.timedelta(days=back + (7 if word == "last" and back == 0 else 0)))
 

@@ -11,10 +11,12 @@ from pipelines.extract.date_values import (
     after_signing,
     ago,
     day_range,
+    end_of,
     fiscal,
     fixed,
     full_day,
     month,
+    month_of_year,
     numeric,
     periods,
     quarter,
@@ -33,6 +35,12 @@ FULL = "|".join(FULL_MONTHS)
 M = r"(?P<m>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 D, Y = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|%|,\d{3})", r"(?P<y>(?:19|20)\d\d)"
 N = r"(?P<n>\d{1,2}|" + "|".join(sorted(COUNTS, key=len, reverse=True)) + r")"
+BEFORE_MONTH = "|".join(
+    rf"(?<=\b{word}\s)" for word in (
+        "in", "of", "by", "to", "since", "until", "from", "during", "between", "after", "before", "early", "late", "mid",
+    )
+) + r"|(?<=\bmid-)|(?<=\bearly-)"  # fmt: skip
+NO_LAW = "".join(rf"(?<!{word}\s)" for word in ("act", "law", "treaty", "statute", "agreement", "code", "accord"))
 SUFFIX_DAY = r"(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|%)"
 
 
@@ -57,28 +65,41 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
             day_range,
         ),
         (rf"\b{M}\s+{D}\s*(?:-|–|—|to|through|and)\s*{SUFFIX_DAY}(?:,?\s+{Y})?\b", day_range),
+        (
+            rf"\b{D}\s*(?:-|–|to|and)\s*{SUFFIX_DAY}\s+{M}(?:,?\s+{Y})?\b",
+            day_range,
+        ),
+        (r"\b(?P<yy>(?:19|20)\d\d)-(?P<mm>0[1-9]|1[0-2])-(?P<dd>[0-3]\d)\b", numeric),
         (r"\b(?P<mm>1[0-2]|0?[1-9])/(?P<dd>[0-3]?\d)/(?P<yy>20\d\d|\d\d)\b", numeric),
         (rf"\b{M},?\s+{D},?\s+{Y}\b", full_day),
-        (rf"\b{D}\s+{M},?\s+{Y}\b", full_day),
+        (rf"\b{D}\s+(?:of\s+)?{M},?\s+{Y}\b", full_day),
+        (rf"\b{M}\s+(?:of\s+)?(?P<w>last|this|next)\s+year\b", month_of_year),
         (rf"\b{M}\s+{D}\b", full_day),
-        (rf"\b{D}\s+{M}\b", full_day),
+        (rf"\b{D}\s+(?:of\s+)?{M}\b", full_day),
         (rf"\b(?P<p>early|mid|late)[- ]{Y}\b", year_part),
         (rf"\b(?P<p>early|late)\s+in\s+{Y}\b", year_part),
-        (rf"\b(?P<p>middle|end|beginning|start)\s+of\s+{Y}\b", year_part),
+        (rf"(?<=by\s)(?:the\s+)?end\s+of\s+{Y}\b", end_of),
+        (
+            r"(?<=by\s)(?:(?:the\s+)?end\s+of\s+(?:the|this)\s+(?P<u>year|month)|(?:the\s+)?year(?:'s\s+|-)end)\b",
+            end_of,
+        ),
+        (rf"\b(?:the\s+)?(?P<p>middle|end|beginning|start)\s+of\s+{Y}\b", year_part),
         (r"\b(?P<p>early|late|earlier|later)\s+this\s+year\b", lambda g, p: f"{p.year:04}" if p else ""),
         (rf"\b{M}\s+(?:of\s+)?{Y}\b", month),
         (rf"\b(?:the\s+)?(?P<q>first|second|third|fourth|last)\s+quarter\s+of\s+{Y}\b", quarter),
         (rf"\b(?P<q>q[1-4])\s+{Y}\b", quarter),
         (rf"\b(?:fiscal\s+year|fy)\s*{Y}\b", fiscal),
         (rf"\b(?P<s>spring|summer|autumn|fall|winter)\s+(?:of\s+)?{Y}\b", season),
-        (r"\b(?P<w>this|last|next|past)\s+(?P<s>spring|summer|autumn|fall|winter)\b", season),
+        (r"\b(?P<w>this|last|next|past|the|that)\s+(?P<s>spring|summer|autumn|fall|winter)\b(?!\s+of\b|-)", season),
         (
-            r"\b(?P<w>last|next|this|starting|coming|effective)?\s*(?:on\s+)?(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
-            rf"(?!(?:\s+(?:morning|afternoon|evening|night))?,?\s+(?:{'|'.join(MONTHS)})\b)",
+            r"\b(?:(?P<w>last|next|this|starting|coming|effective)\s+(?:on\s+)?)?"
+            r"(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+            r"(?!(?:\s+(?:morning|afternoon|evening|night))?(?:,?\s+|\s*\()(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+            rf"(?:{'|'.join(MONTHS)})\b)",
             weekday,
         ),
         (
-            r"\b(?:the\s+|just\s+|in\s+)?(?:this\s+)?(?P<w>last|previous|this|current|next|past)\s+(?P<u>week|month|year)\b(?!\s*(?:of|-|\s*end))",
+            r"\b(?:just\s+|in\s+)?(?:this\s+)?(?P<w>last|previous|this|current|next|past)\s+(?P<u>week|month|year)\b(?!\s*(?:of|-|\s*end))",
             relative_unit,
         ),
         (rf"\b{N}\s+(?P<u>day|week|month|year)s?\s+ago\b", ago),
@@ -99,28 +120,40 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (rf"\b(?:between|from)\s+{Y}\s+(?:and|to)\s+(?P<y2>(?:19|20)\d\d)\b", years),
         (rf"\b(?<![$€£.,\d/-]){Y}(?![\d,.]*\s*(?:percent|%|million|billion|troops))\b(?!-)", lambda g, p: g["y"]),
         (rf"\b(?P<w>last|this)\s+(?P<m>{FULL})\b", month),
-        (rf"\b(?:in|of|since|until|by|from|during)\s+(?P<m>{FULL})\b", month),
+        (rf"(?:{BEFORE_MONTH})(?P<m>{FULL})\b", month),
     )
 )
-YEAR = re.compile(
-    rf"\b(?:{M}\s+(?:\d{{1,2}},?\s+)?|(?:in|since|throughout|of)\s+)(?P<y>(?:19|20)\d\d)\b(?!\s*(?:act|law))",
+YEAR = re.compile(  # what a later day or month may take its year from: no law's, and not where something began
+    rf"\b(?:{M}\s+(?:\d{{1,2}},?\s+)?|{NO_LAW}(?:in|throughout|of)\s+)(?P<y>199[1-9]|20\d\d)\b(?!\s*(?:act|law))",
     re.IGNORECASE,
 )
 COMMON_WORDS = ("may", "mar", "march", "dec", "sat", "sun")
 BY = re.compile(
-    r"\b(?:by|before|no later than|deadline of|until the deadline of)\s+(?:the\s+(?:end|start)\s+of\s+)?$",
+    r"\b(?:by|before|no later than|deadline of|until the deadline of)\s+(?:early\s+|late\s+|mid[- ])?"
+    r"(?:the\s+(?:end|start|middle|beginning)\s+of\s+)?$",
     re.IGNORECASE,
 )
 SINCE = re.compile(
-    r"\b(?:since|beginning\s+in|starting\s+in)\s+(?:the\s+|early\s+|\w+ing\s[^,.;]{0,80}\s)?$", re.IGNORECASE
+    r"\b(?:since|beginning\s+in|starting\s+in)\s+(?:the\s+|early\s+|late\s+|mid[- ]|\w+ing\s[^,.;]{0,80}\s)?$",
+    re.IGNORECASE,
 )
 FIRST_SINCE = re.compile(r"\b(?:first|highest|largest|lowest|worst|biggest|most)\b[^.;]{0,60}$", re.IGNORECASE)
 ADVERB = re.compile(r"(?:today|tonight|overnight|yesterday|tomorrow|this|last|the|on)\b", re.IGNORECASE)
 AHEAD = re.compile(r"\b(?:will|won't|shall|takes? effect|starting|scheduled|set to|due to|to begin)\b", re.IGNORECASE)
 BOUND = re.compile(
-    r"\b(?:until|till|through|up to|for the (?:past|last|next)|over the (?:past|last|next))\s+(?:the\s+end\s+of\s+)?$",
+    r"\b(?:until|till|through|up to|for the (?:past|last|next)|over the (?:past|last|next))\s+"
+    r"(?:the\s+end\s+of\s+)?(?:early\s+|late\s+|mid[- ])?$",
     re.IGNORECASE,
 )
+SPAN = re.compile(r"\b(?:for|over|during)\s+the\s+$", re.IGNORECASE)  # "over the past year" says how long, not when
+LENGTH = re.compile(r"(?:past|last|next)\s+(?:week|month|year)\b", re.IGNORECASE)
+CLAUSE = re.compile(r"[,;:—()]|\b(?:that|which|who|after|before|when|while|and|but|as)\b", re.IGNORECASE)
+REPORTING = re.compile(
+    r"\b(?:said|says|told|tells|announc\w+|sign(?:s|ed)|warn(?:s|ed)|threaten(?:s|ed)|vow(?:s|ed)|pledge[sd]?|agree[sd]?"
+    r"|confirm(?:s|ed)|decide[sd]?|order(?:s|ed)|declare[sd]?|approve[sd]?|promise[sd]?)\b",
+    re.IGNORECASE,
+)
+NEAR = 80  # characters behind a date that begins its clause in which it is told what lies ahead
 TITLE_YEAR = re.compile(
     r"^(?:\s+(?:study|report|law|analysis|election|elections|campaign|invasion|war|survey|poll|budget))\b",
     re.IGNORECASE,
@@ -133,12 +166,12 @@ NAMED = re.compile(
 def _open(text: str, start: int, edtf: str) -> str:
     """Open the interval where the words before ask for it; return "" where they only bound a measure."""
     before = text[max(0, start - 100) : start]
-    if BOUND.search(before):
+    if BOUND.search(before) or (SPAN.search(before) and LENGTH.match(text[start:])):
         return ""
     if BY.search(before) and not ADVERB.match(text[start:]):
         return edtf if edtf.startswith("..") else f"../{edtf.split('/')[-1]}"
     if SINCE.search(before):
-        return "" if FIRST_SINCE.search(before) or "/" in edtf else f"{edtf}/.."
+        return "" if FIRST_SINCE.search(before) or ".." in edtf else f"{edtf.split('/')[0]}/.."
     return edtf
 
 
@@ -150,10 +183,23 @@ def _is_name(text: str, match: re.Match[str], edtf: str) -> bool:
     return month.islower() and month in COMMON_WORDS
 
 
+def _lies_ahead(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the clause of a weekday speaks of what is to come, up to the day or behind one that begins it.
+
+    Behind a verb of saying it does not: the day is that of the saying ("will meet, he said on Friday").
+    """
+    own = CLAUSE.split(text[: match.start()])[-1]
+    ahead = AHEAD.search(own)
+    if own.strip().lower() in ("", "on"):
+        behind = text[match.end() : match.end() + NEAR]
+        return bool(AHEAD.search(behind)) and not REPORTING.search(behind)
+    return own.lower().endswith("by ") or (ahead is not None and not REPORTING.search(own, ahead.end()))
+
+
 def find_dates(text: str, published: dt.date | None) -> list[Expression]:
-    """Return the date expressions of a flat text in order; the longer of two that overlap stays."""
+    """Return the date expressions of a flat text in order; of two that overlap that of the earlier rule stays."""
     taken: list[Expression] = []
-    known = {"ahead": "yes"} if AHEAD.search(text) else {}
+    somewhere = bool(AHEAD.search(text))
     years = list(YEAR.finditer(text))
     for pattern, handler in RULES:
         for match in pattern.finditer(text):
@@ -161,6 +207,8 @@ def find_dates(text: str, published: dt.date | None) -> list[Expression]:
                 continue
             groups = {name: value for name, value in match.groupdict().items() if value}
             earlier = [year["y"] for year in years if year.start() < match.start()]
+            ahead = _lies_ahead(text, match) if "wd" in groups else somewhere
+            known = {"ahead": "yes"} if ahead else {}
             edtf = handler(groups | known | ({"year": earlier[-1]} if earlier else {}), published)
             is_date = edtf and not _is_name(text, match, edtf)
             taken.append(Expression(match.start(), match.end(), _open(text, match.start(), edtf) if is_date else ""))

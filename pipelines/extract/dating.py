@@ -120,9 +120,7 @@ def date_of(scene: Scene, trigger: Trigger, lever: str, status: str, published: 
     return found[best].edtf if logits[best] > needed else ""
 
 
-def is_before(scene: Scene, trigger: Trigger, status: str, published: dt.date | None, first: dt.date) -> bool:
-    """Tell whether an expression that modifies the trigger by grammar puts the act before a day, whatever the model says."""
-    ends = (
-        bounds(one.edtf).end for one in _dates(scene.parse.text, published) if modifies(scene, one, trigger, status)
-    )
-    return any(end is not None and end < first for end in ends)
+def is_before(date: str, first: dt.date) -> bool:
+    """Tell whether an EDTF date ends before a day."""
+    end = bounds(date).end
+    return end is not None and end < first

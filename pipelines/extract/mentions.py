@@ -50,7 +50,7 @@ def mentions_of(scene: Scene, scored: Sequence[Judgement], model: Model, publish
         trigger = candidate.reading.trigger
         fields = read_fields(scene, trigger, candidate.code, one.fields, model)
         date = date_of(scene, trigger, lever, fields["status"], published, model.linear["date"])
-        if is_before(scene, trigger, fields["status"], published, FIRST_DAY):
+        if is_before(date, FIRST_DAY):
             continue
         found.append(
             Found(

@@ -58,6 +58,24 @@ CASES = [
     ("Beginning in 2019, partners taxed it.", "2019/.."),
     ("It answers an attack of the previous day.", "2025-04-08"),
     ("It fired twelve days ago.", "2025-03-28"),
+    ("Under the Trade Act of 1974 duties will start on August 1.", "2025-08-01"),
+    ("It has resisted since January.", "2025-01/.."),
+    ("By September troops will leave.", "../2025-09"),
+    ("In late February it doubled them.", "2025-02"),
+    ("Give an answer by Friday.", "../2025-04-11"),
+    ("On Monday he said that he will retaliate.", "2025-04-07"),
+    ("On Friday the EU will vote.", "2025-04-11"),
+    ("He met them on Thursday, 3 April.", "2025-04-03"),
+    ("Last winter gas ran short.", "2024-24"),
+    ("Next summer they meet.", "2025-22"),
+    ("They leave by the end of 2035.", "../2035-12"),
+    ("They leave by the end of the year.", "../2025-12"),
+    ("From 8 to 12 March they trained.", "2025-03-08/2025-03-12"),
+    ("From December 28 to January 3, 2026, they met.", "2025-12-28/2026-01-03"),
+    ("In March last year it agreed.", "2024-03"),
+    ("On the 8th of March it agreed.", "2025-03-08"),
+    ("As of 2025-03-08 it applies.", "2025-03-08"),
+    ("It has grown since early 2025.", "2025-01/.."),
 ]
 NOTHING = [
     "The pause lasts until July 9.",
@@ -66,6 +84,9 @@ NOTHING = [
     "The Trade Expansion Act of 1962 allows it.",
     "For the past 75 years allies relied on it.",
     "Recent talks failed.",
+    "Over the past year it grew.",
+    "Until Friday Germany refused.",
+    "Until March Germany refused.",
     "They march on.",
     "On May 00 nothing happened.",
 ]
@@ -88,6 +109,11 @@ def test_without_a_publication_date_relative_expressions_give_nothing():
 def test_a_month_takes_the_year_that_the_sentence_gave():
     text = "In April 2017 it imposed duties, and in September it announced more."
     assert [one.edtf for one in find_dates(flatten(text), PUBLISHED)] == ["2017-04", "2017-09"]
+
+
+def test_where_something_began_is_no_year_for_a_later_day():
+    text = "NATO has grown since 2014, and on March 8 it grew again."
+    assert [one.edtf for one in find_dates(flatten(text), PUBLISHED)] == ["2014/..", "2025-03-08"]
 
 
 GOVERNED = [
