@@ -1,6 +1,7 @@
 """Which quantity of a sentence belongs to a mention."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import polars as pl
@@ -14,6 +15,7 @@ from pipelines.extract.triples import Candidate
 
 CHANGE_FROM = re.compile(r"\b(?:from|previous|up from|down from|its|earlier)\s+$", re.IGNORECASE)
 MAX_GAP = 60
+SHARE_OF_GDP = 6.0  # percent up to which a bare share that an ally is to spend is one of GDP
 
 
 @cache
@@ -28,10 +30,25 @@ def _fits(quantity: Quantity, lever: str) -> bool:
     return quantity.unit in units and (not quantity.levers or lever in quantity.levers)
 
 
-def magnitude_of(scene: Scene, candidate: Candidate) -> tuple[float, str] | None:
-    """Return the quantity of the lever nearest to the trigger and the target, the new one of a change."""
+def quantities(scene: Scene, lever: str) -> list[Quantity]:
+    """Return the quantities of a sentence as a lever reads them: a small share of spending is one of GDP."""
+    names = [(node.party.start, node.party.end) for node in scene.nodes if node.token >= 0]
+    found = find_quantities(scene.parse.text, names)
+    if lever != "burden_sharing":
+        return found
+    return [
+        replace(one, unit="percent_gdp") if one.unit == "percent" and 0 < one.value <= SHARE_OF_GDP else one
+        for one in found
+    ]
+
+
+def magnitude_of(scene: Scene, candidate: Candidate, stance: str) -> tuple[float, str] | None:
+    """Return the quantity of the lever nearest to the trigger and the target, the new one of a change.
+
+    What presses is not of size zero: "goods that were duty-free now pay" tells no rate.
+    """
     parse, (_, lever, _) = scene.parse, candidate.code
-    fitting = [one for one in find_quantities(parse.text) if _fits(one, lever)]
+    fitting = [one for one in quantities(scene, lever) if _fits(one, lever) and (one.value or stance != "pressure")]
     fitting = [
         one for one in fitting if not CHANGE_FROM.search(parse.text[max(0, one.start - 14) : one.start])
     ] or fitting

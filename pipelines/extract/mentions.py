@@ -61,7 +61,7 @@ def mentions_of(scene: Scene, scored: Sequence[Judgement], model: Model, publish
                 fields["status"],
                 fields["granularity"],
                 date,
-                magnitude_of(scene, candidate),
+                magnitude_of(scene, candidate, fields["stance"]),
                 round(one.probability, 4),
                 _rule(candidate),
                 scene.parse.starts[trigger.first],

@@ -17,6 +17,18 @@ CASES = [
     ("five Patriot missile defense systems", (5.0, "items")),
     ("releases 123 political prisoners", (123.0, "persons")),
     ("tariffs on more than 90 countries", (90.0, "countries")),
+    ("12,500 of its 40,250 troops", (12500.0, "troops")),
+    ("after three days, 1,000 prisoners of war", (1000.0, "persons")),
+    ("two hundred thousand troops", (200_000.0, "troops")),
+    ("two F-16 fighter jets", (2.0, "items")),
+    ("on 9 September ten Israeli missiles", (10.0, "items")),
+    ("worth $1.5B", (1.5e9, "usd")),
+    ("worth $140 mn", (140e6, "usd")),
+    ("duties between 10% and 25%", (25.0, "percent")),
+    ("between $1 billion and $2 billion", (2e9, "usd")),
+    ("a 25-percent duty", (25.0, "percent")),
+    ("500 million U.S. dollars", (500e6, "usd")),
+    ("half a billion dollars", (500e6, "usd")),
 ]
 
 
@@ -27,7 +39,30 @@ def test_a_quantity_is_read_with_its_unit(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["Section 232 of the Act", "on April 5", "the G7 leaders", "Article 5 applies", "£120 million"]
+    "text",
+    [
+        "Section 232 of the Act",
+        "on April 5",
+        "the G7 leaders",
+        "Article 5 applies",
+        "£120 million",
+        "the 2013 air transport agreement",
+        "In October 2019 hundreds of refugees came",
+        "F-16 fighter jets",
+        "COVID-19 refugees",
+        "one of the strikes",
+        "not one ship",
+        "the 123 Nuclear Agreement",
+        "NT$40 billion",
+        "duty-free de minimis treatment",
+    ],
 )
 def test_other_numbers_are_no_quantities(text):
     assert find_quantities(text) == []
+
+
+def test_a_name_counts_as_one_word():
+    text = "some 28,500 U.S. troops"
+    assert find_quantities(text) == []
+    (found,) = find_quantities(text, [(12, 16)])
+    assert (found.value, found.unit, text[found.start : found.end]) == (28500.0, "troops", "28,500 U.S. troops")
