@@ -16,6 +16,9 @@ from schemas.edtf import bounds
 FIRST_PERSON = {"we", "our", "us", "i", "my", "me", "ours", "ourselves"}
 THIRD_PERSON = {"he", "him", "his", "she", "her", "they", "them", "their", "it", "its"}
 PRONOUN = re.compile(r"\b(?:" + "|".join(sorted(FIRST_PERSON | THIRD_PERSON)) + r")\b", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(r"\s+[–—|-]\s+|[,:;(]")  # "Press Releases – United States Department of State"
+BEFORE = r"the\s+|u\.?s\.?\s+|united\s+states\s+|office\s+of\s+(?:the\s+)?"
+OWN_WORDS = ("briefings", "statements", "news", "newsroom", "press", "releases", "office", "remarks", "&", "and")
 GENRES = ("government", "bulletin", "prose")  # of documents; the models know them by place
 MEMORY = 8  # sentences back to which a description may point if it fits few entities
 FEW = 40  # entities; a description that fits more points to the last sentence that names any
@@ -38,8 +41,8 @@ class Source:
     @property
     def voice(self) -> str:
         """Entity code of the government that publishes the document, else empty."""
-        publisher = self.publisher.lower()
-        return next((code for name, code in _voices().items() if name in publisher), "")
+        parts = [part.strip() for part in BETWEEN_NAMES.split(self.publisher.lower())]
+        return next((code for name, code in _voices() if any(name.fullmatch(part) for part in parts)), "")
 
     @property
     def genre(self) -> str:
@@ -135,6 +138,8 @@ def _without_members(parties: list[Party]) -> list[Party]:
 
 
 @cache
-def _voices() -> dict[str, str]:
-    rows = codebook.table("publishers").iter_rows()
-    return dict(sorted(rows, key=lambda row: (-len(row[0]), row[0])))
+def _voices() -> list[tuple[re.Pattern[str], str]]:
+    """Return what publishers of governments are called, and whose they are: the name with what usually stands about it."""
+    rows = sorted(codebook.table("publishers").iter_rows(), key=lambda row: (-len(row[0]), row[0]))
+    about = "|".join(OWN_WORDS)
+    return [(re.compile(rf"(?:{BEFORE})*{re.escape(name)}(?:\s+(?:{about}))*"), code) for name, code in rows]

@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 import polars as pl
+from scipy.special import log_softmax
 
 from pipelines.extract.beside import Code
 from pipelines.extract.encoder import BOUND
@@ -20,6 +21,7 @@ from pipelines.extract.roles import chain, verb_of
 from pipelines.extract.triggers import LEXICON, Trigger
 from pipelines.extract.values import FIELD_VALUES, Floats, field_scores, value_names
 from pipelines.parse import Parse
+from schemas import codebook
 
 MODIFYING = ("aux", "neg", "mark", "auxpass", "prt", "advmod")
 TELLING = {"if", "unless", "until", "after", "while", "already", "not", "never", "no", "again", "repeatedly", "often", "continue",
@@ -33,12 +35,27 @@ def cues() -> dict[str, str]:
 
 
 def read_fields(scene: Scene, trigger: Trigger, code: Code, own: Floats, model: Model) -> dict[str, str]:
-    """Return the best value of each field; `own` (F,) are the encoder's scores of the values, in the order of `value_names`."""
+    """Return the best value of each field; `own` (F,) are the encoder's scores of the values, in the order of `value_names`.
+
+    Stance and status are chosen together: whoever calls a burden off does not press.
+    """
     linear = linear_scores(scene, trigger, code, model.linear)
+    scores = {field: log_softmax(field_scores(linear, own, field, model.fields[field])) for field in FIELD_VALUES}
+    both = np.add.outer(scores["stance"], scores["status"])
+    if code[1] in burdens():
+        both[FIELD_VALUES["stance"].index("pressure"), FIELD_VALUES["status"].index("reversed")] = -np.inf
+    stance, status = np.unravel_index(int(np.argmax(both)), both.shape)
     return {
-        field: values[int(np.argmax(field_scores(linear, own, field, model.fields[field])))]
-        for field, values in FIELD_VALUES.items()
+        "stance": FIELD_VALUES["stance"][stance],
+        "status": FIELD_VALUES["status"][status],
+        "granularity": FIELD_VALUES["granularity"][int(np.argmax(scores["granularity"]))],
     }
+
+
+@cache
+def burdens() -> frozenset[str]:
+    """Return the levers of which every measure is a burden on its target."""
+    return frozenset(codebook.table("levers").filter(pl.col("measure") == "burden")["lever"])
 
 
 def linear_scores(scene: Scene, trigger: Trigger, code: Code, models: dict[str, Linear]) -> Floats:

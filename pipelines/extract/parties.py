@@ -4,6 +4,7 @@ What needs the document to be resolved (pronouns, "the president", the implied a
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +15,22 @@ from schemas import codebook
 
 ELECT_MARGIN = dt.timedelta(days=80)  # a president-elect already speaks for the coming government
 MEMBERS = "members"  # kind of an alias that names the members of its entity too
-FORMER = {"former", "ex", "late", "then"}
+FORMER, ONCE = {"former", "ex"}, {"late", "then"}
+SEQUENCE = {"since", "by", "or", "and", "until", ",", "but"}  # before "then" it tells when, not who once held an office
+OFFICES = {
+    "president",
+    "minister",
+    "chancellor",
+    "premier",
+    "leader",
+    "secretary",
+    "king",
+    "queen",
+    "emir",
+    "ayatollah",
+}
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+SHOUTED = 4  # letters of a name in capitals from which it is no abbreviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +127,32 @@ def _blocked(alias: str, before: list[str], after: list[str]) -> str | None:
     return None
 
 
-def _choose(aliases: list[_Alias], surface: str, published: dt.date | None) -> _Alias | None:
-    shouted = surface.isupper() and len(surface) > 4
-    for alias in aliases:
-        if alias.exact and alias.exact != surface and not (shouted and alias.exact.upper() == surface):
-            continue
+def _is_written(alias: _Alias, surface: str) -> bool:
+    """Tell whether a surface is an alias as it has to be written; names may be shouted in headings."""
+    if not alias.exact or alias.exact == surface:
+        return True
+    long_enough = len(surface) > SHOUTED or (alias.kind == "name" and len(surface) == SHOUTED)
+    return surface.isupper() and long_enough and alias.exact.upper() == surface
+
+
+def _choose(aliases: list[_Alias], surface: str, published: dt.date | None, years: set[int]) -> _Alias | None:
+    """Return what a surface stands for; a holder on that day, else one who held the office in a year that the text names."""
+    written = [alias for alias in aliases if _is_written(alias, surface)]
+    for alias in written:
         if alias.kind != "holder" or published is None or alias.since <= published <= alias.until:
             return alias
-    return None
+    return next(
+        (alias for alias in written if any(alias.since.year <= year <= alias.until.year for year in years)), None
+    )
+
+
+def _is_former(before: list[str]) -> bool:
+    """Tell by the words before a name whether its bearer no longer holds the office: "then-President", not "since then"."""
+    words = [word for word in before if word != "-"]
+    if FORMER & set(words[-2:]):
+        return True
+    at = -1 if words[-1:] and words[-1] in ONCE else -2 if words[-1:] and words[-1] in OFFICES else 0
+    return bool(at) and len(words) >= -at and words[at] in ONCE and not (SEQUENCE & set(words[at - 1 : at]))
 
 
 def _named(alias: _Alias, code: str, first: int, last: int) -> list[Party]:
@@ -130,25 +164,25 @@ def _named(alias: _Alias, code: str, first: int, last: int) -> list[Party]:
 
 
 def find_parties(text: str, published: dt.date | None = None) -> list[Party]:
-    """Return the parties named in a flat text (see `pipelines.parse.flatten`), longest match first.
+    """Return the parties named in a flat text (see `pipelines.flat.flatten`), longest match first.
 
     None overlap, but an alias of kind `members` names the members beside their group.
     """
     spans = [match.span() for match in WORD.finditer(text)]
     words = [text[start:end].lower() for start, end in spans]
     found: list[Party] = []
-    following = 0
+    following, years = 0, {int(year) for year in YEAR.findall(text)}
     for index in [n for n, word in enumerate(words) if word in _trie().first_words]:
         if index < following:
             continue
         for end, aliases in _trie().at(words, index):
             first, last = spans[index][0], spans[end - 1][1]
-            alias = _choose(aliases, text[first:last], published)
+            alias = _choose(aliases, text[first:last], published, years)
             if alias is None:
                 continue
             otherwise = _blocked(" ".join(words[index:end]), words[max(0, index - 4) : index], words[end : end + 4])
             code = alias.code if otherwise is None else otherwise
-            is_former = alias.kind == "holder" and bool(FORMER & set(words[max(0, index - 2) : index]))
+            is_former = alias.kind == "holder" and _is_former(words[max(0, index - 4) : index])
             if code and not is_former:
                 found += _named(alias, code, first, last)
             following = end

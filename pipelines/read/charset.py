@@ -62,12 +62,17 @@ def _detected(data: bytes) -> str:
     return data.decode(best.encoding, "replace")
 
 
+def clean(text: str) -> str:
+    """Return a text without control characters and halves of characters, which no table can hold."""
+    return CONTROL.sub("", text).encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
 def _checked(text: str) -> str:
     text = text.lstrip("﻿").replace("\r\n", "\n").replace("\r", "\n")
     head = text[:CHECKED]
     if len(CONTROL.findall(head.replace("\x00", ""))) > max(8, len(head) * MAX_CONTROL):
         raise UnreadableError("the bytes are no text: too many control characters", "remove it, or give its text")
-    text = CONTROL.sub("", text)
+    text = clean(text)
     if not text.strip():
         raise UnreadableError("the file holds only white space", "remove it, or fetch it again")
     return mended(text)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from pipelines.read.charset import decode
+from pipelines.read.charset import clean, decode
 from pipelines.read.record import Input, RawDocument, UnreadableError
 
 NAMES = ("published", "title", "source", "url", "rights", "publisher", "language", "date")
@@ -14,10 +14,12 @@ def _record(line: str, item: str) -> RawDocument | UnreadableError:
         record: Any = json.loads(line)
     except json.JSONDecodeError as error:
         return UnreadableError(f"line {item} is not JSON: {error.msg}", "mend the line", item)
+    except RecursionError:
+        return UnreadableError(f"line {item} is nested too deeply", "give flat objects", item)
     if not isinstance(record, dict) or not isinstance(record.get("text"), str) or not record["text"].strip():
         return UnreadableError(f"line {item} has no `text`", "give each line the keys id and text", item)
-    metadata = {name: str(record[name]) for name in NAMES if record.get(name) not in (None, "")}
-    return RawDocument(record["text"], item, str(record.get("id") or ""), metadata)
+    metadata = {name: clean(str(record[name])) for name in NAMES if record.get(name) not in (None, "")}
+    return RawDocument(clean(record["text"]), item, clean(str(record.get("id") or "")), metadata)
 
 
 def read_jsonl(file: Input) -> list[RawDocument | UnreadableError]:

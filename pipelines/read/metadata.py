@@ -4,9 +4,12 @@ import datetime as dt
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
 
 import yaml
 
+from schemas import codebook
 from schemas.edtf import MONTHS
 
 NAMES = {
@@ -17,16 +20,21 @@ NAMES = {
     "rights": ("rights", "license", "licence"),
     "language": ("language", "lang"),
 }
-HOSTS = {"whitehouse.gov": ("White House", "public domain"), "state.gov": ("U.S. Department of State", "public domain")}
+LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]|$)")
+ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/[^/]+/", re.IGNORECASE)
 ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
-MONTH = "|".join(MONTHS)
+SHORT = MONTHS | {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+MONTH = "|".join(sorted(SHORT, key=len, reverse=True))
 WRITTEN = (
-    re.compile(rf"\b(?P<m>{MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<d>\d{{1,2}})\s+(?P<m>{MONTH})\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<m>{MONTH})\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<m>{MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<d>\d{{1,2}})\s+(?P<m>{MONTH})\.?\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<m>{MONTH})\.?\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
 )
 TITLE_PAGE = 12  # lines of a document that may carry its own date
 LINE_LIMIT = 60  # a longer line is prose and dates something else
+FEW = 4  # words that may stand beside the date of a title page
+YEAR = re.compile(r"(?:19|20)\d\d")
+DATES_WITHIN = re.compile(r"\b(?:after|since|in|of|by|from|until|before|during|to|and|between)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def edtf_of(value: str) -> str:
         except ValueError:
             return ""
         return "-".join(filter(None, (year, month, day)))
-    return written_date(value)
+    return written_date(value) or (value.strip() if YEAR.fullmatch(value.strip()) else "")
 
 
 def written_date(line: str) -> str:
@@ -61,7 +69,7 @@ def written_date(line: str) -> str:
         match = pattern.search(line)
         if match:
             parts = match.groupdict()
-            date = f"{parts['y']}-{MONTHS[parts['m'].lower()]:02}"
+            date = f"{parts['y']}-{SHORT[parts['m'].lower()]:02}"
             return edtf_of(f"{date}-{int(parts['d']):02}") if parts.get("d") else date
     return ""
 
@@ -70,9 +78,17 @@ def date_in_text(text: str) -> str:
     """Return the date on the title page of a text: a short line near its beginning that holds little but a date."""
     lines = [line.strip() for line in text.split("\n", TITLE_PAGE * 2)[: TITLE_PAGE * 2] if line.strip()]
     for line in lines[:TITLE_PAGE]:
-        if len(line) <= LINE_LIMIT and (date := written_date(line)):
+        if len(line) <= LINE_LIMIT and _is_dateline(line) and (date := written_date(line)):
             return date
     return ""
+
+
+def _is_dateline(line: str) -> bool:
+    """Tell whether a line holds little but a date: few words beside it, and none before it that makes it a phrase's."""
+    met = next(filter(None, (pattern.search(line) for pattern in WRITTEN)), None)
+    if met is None or DATES_WITHIN.search(line[: met.start()]):
+        return False
+    return len(re.findall(r"\w+", line[: met.start()] + line[met.end() :])) <= FEW
 
 
 def first_line_title(text: str) -> str:
@@ -86,11 +102,32 @@ def sidecar(data: bytes) -> dict[str, str]:
     text = data.decode("utf-8-sig", "replace")
     try:
         loaded = json.loads(text) if text.lstrip().startswith("{") else yaml.safe_load(text)
-    except (json.JSONDecodeError, yaml.YAMLError) as error:
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise ValueError(str(error).split("\n", 1)[0]) from error
     if not isinstance(loaded, dict):
         raise ValueError("not a mapping of names to values")
     return {str(key).lower(): str(value) for key, value in loaded.items() if value is not None}
+
+
+def _language(stated: str) -> str:
+    """Return the two letters that a language is given by ("en-US"), empty where it is given otherwise: the text tells."""
+    match = LANGUAGE.match(stated.lower())
+    return match[1] if match else ""
+
+
+@cache
+def _hosts() -> dict[str, tuple[str, str]]:
+    rows = codebook.table("hosts").select("host", "publisher", "rights").iter_rows()
+    return {host: (publisher, rights) for host, publisher, rights in rows}
+
+
+def _host_of(url: str) -> tuple[str, str]:
+    """Return publisher and rights of the site that an address leads to; an archive's copy counts as the page itself."""
+    try:
+        name = urlsplit(ARCHIVED.sub("", url.strip())).hostname or ""
+    except ValueError:
+        return "", ""
+    return next((known for host, known in _hosts().items() if name == host or name.endswith(f".{host}")), ("", ""))
 
 
 def metadata_of(raw: dict[str, str], text: str) -> Metadata:
@@ -105,13 +142,13 @@ def metadata_of(raw: dict[str, str], text: str) -> Metadata:
     if not published and (published := date_in_text(text)):
         basis = "text"
     url = get("url")
-    host = next((known for name, known in HOSTS.items() if name in url.lower()), ("", ""))
+    host = _host_of(url)
     return Metadata(
         get("title") or first_line_title(text),
         get("publisher") or host[0],
         url,
         published,
         basis,
-        get("language")[:2].lower(),
+        _language(get("language")),
         get("rights") or host[1],
     )

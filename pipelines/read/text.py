@@ -26,7 +26,7 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
         return {}, text
     try:
         loaded = yaml.safe_load(match.group(1))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a day that no calendar has
         return {"front_matter_error": str(error).split("\n", 1)[0]}, text[match.end() :]
     if not isinstance(loaded, dict):
         return {"front_matter_error": "not a mapping"}, text

@@ -24,6 +24,12 @@ CASES = [
     ("goods under the USMCA", ["USMCA", "CAN", "MEX"]),
     ("goods under the CPTPP", ["CPTPP"]),
     ("Houthi missiles hit Eilat", ["HOUTHIS", "ISR"]),
+    ("At the Paris talks the Franco-German plan failed", ["FRA", "FRA", "DEU"]),
+    ("PRESSURE ON IRAN", ["IRN"]),
+    ("since then Putin has struck Ukraine", ["RUS", "UKR"]),
+    ("and then Macron offered help", ["FRA"]),
+    ("then-President Emmanuel Macron", []),
+    ("In 2022 Olaf Scholz promised Ukraine help", ["DEU", "UKR"]),
 ]
 NOBODY = [
     "a woman in a romance",
@@ -128,3 +134,18 @@ def test_a_description_points_back_some_sentences_but_not_a_whole_document():
 
 def test_a_description_without_anything_before_it_stands_for_nobody():
     assert step(["The kingdom paid.", "Both countries signed."]) == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "voice"),
+    [
+        ("The White House", "USA"),
+        ("White House Briefings & Statements", "USA"),
+        ("Press Releases – United States Department of State", "USA"),
+        ("Texas Department of State Health Services", ""),
+        ("White House Watch (Financial Times)", ""),
+        ("Philippine Department of Defense", ""),
+    ],
+)
+def test_a_publisher_speaks_for_a_government_by_its_whole_name(publisher, voice):
+    assert Source(publisher=publisher).voice == voice

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from pipelines.read.documents import current_sources, drop_reread, merge_documents, read_input
+from pipelines.read.metadata import metadata_of
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
 BODY = (
@@ -205,3 +206,44 @@ def test_a_file_that_cannot_be_read_any_more_withdraws_nothing(tmp_path):
     first, _ = sources(DOCUMENT_SOURCES.empty(), tmp_path)
     (tmp_path / "a.txt").write_bytes(b"")
     assert counted(sources(first, tmp_path)[0]) == counted(first)
+
+
+@pytest.mark.parametrize(
+    ("url", "publisher"),
+    [
+        ("https://www.whitehouse.gov/x", "White House"),
+        ("https://web.archive.org/web/2025/https://www.state.gov/x", "U.S. Department of State"),
+        ("https://www.realestate.gov.au/x", ""),
+        ("https://www.reuters.com/world/?ref=whitehouse.gov", ""),
+        ("http://[bad", ""),
+    ],
+)
+def test_only_the_host_of_an_address_tells_whose_it_is(url, publisher):
+    assert metadata_of({"url": url}, BODY).publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("WASHINGTON, March 3, 2025", "2025-03-03"),
+        ("Published: 3 Mar 2025", "2025-03-03"),
+        ("JANUARY 2026", "2026-01"),
+        ("NATO after February 2022", ""),
+        ("Sanctions since March 2014: a history", ""),
+    ],
+)
+def test_a_line_dates_a_document_if_it_is_little_but_a_date(line, date):
+    assert metadata_of({}, f"{line}\n\n{BODY}").published == date
+
+
+@pytest.mark.parametrize(("stated", "code"), [("en-US", "en"), ("fr", "fr"), ("German", ""), ("['en', 'fr']", "")])
+def test_a_language_is_two_letters_or_unknown(stated, code):
+    assert metadata_of({"language": stated}, BODY).language == code
+
+
+def test_half_a_character_and_a_day_that_no_calendar_has_stop_nothing(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "k", "text": "\\ud83d \\u0000 ' + BODY + '"}', encoding="utf-8")
+    (tmp_path / "b.md").write_text("---\ntitle: T\ndate: 2025-13-45\n---\n" + BODY, encoding="utf-8")
+    documents, rejected, _ = read(tmp_path)
+    assert (documents.height, rejected.height) == (2, 0)
+    assert not any("\ud83d" in text or "\x00" in text for text in documents["text"])
