@@ -9,7 +9,8 @@ import polars as pl
 from assets.resources import HomeResource, out
 from assets.settings import Home, registry
 from pipelines.resolve.events import redirects_of
-from pipelines.resolve.history import State, feed, versions
+from pipelines.resolve.history import feed, versions
+from pipelines.resolve.reasons import State
 from pipelines.version import codebook_version, coder_version
 from schemas.feed import replay
 from schemas.ids import row_hashes

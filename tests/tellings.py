@@ -5,8 +5,8 @@ import datetime as dt
 import polars as pl
 
 from pipelines.resolve.events import Resolved, resolve
-from pipelines.resolve.history import State
 from pipelines.resolve.identity import Registry
+from pipelines.resolve.reasons import State
 from schemas.edtf import bounds, dated
 from schemas.ids import mention_id, text_sha256
 from schemas.tables import (

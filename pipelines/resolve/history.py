@@ -6,34 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.resolve.identity import redirect_rows
+from pipelines.resolve.reasons import Reasons, State, corrected_events
 from schemas.ids import row_hashes, short_id
 from schemas.tables import CHANGE_FIELDS, CHANGES, EVENT_VERSIONS, EVENTS, ID_MAP, ROWS_AFTER
-
-LATE_DAYS = 14  # a document this much older than the newest one of the last release is late
-KEPT = [c.name for c in EVENT_VERSIONS.columns if c.name in EVENTS.schema]
-
-
-@dataclass(frozen=True)
-class State:
-    """What a release knows, as far as changes and their reasons are concerned."""
-
-    version: str
-    events: pl.DataFrame
-    event_mentions: pl.DataFrame
-    mentions: pl.DataFrame
-    documents: pl.DataFrame
-    sources: pl.DataFrame
-    corrections: pl.DataFrame
-    codebook_version: str
-    coder_version: str
-
-    def told_by(self) -> dict[str, frozenset[str]]:
-        """Return event_id -> its documents."""
-        joined = self.event_mentions.join(self.mentions.select("mention_id", "document_id"), on="mention_id")
-        return {
-            str(event): frozenset(documents)
-            for event, documents in joined.group_by("event_id").agg("document_id").iter_rows()
-        }
 
 
 @dataclass(frozen=True)
@@ -44,60 +19,6 @@ class Feed:
     rows_after: pl.DataFrame
     change_fields: pl.DataFrame
     redirects: pl.DataFrame
-
-
-class _Reasons:
-    """Finds why an event changed: by its corrections, its documents, then by what changed in the code."""
-
-    def __init__(self, before: State, after: State, corrected: frozenset[str], successors: frozenset[str]) -> None:
-        self.corrected, self.successors = corrected, successors
-        self.known = frozenset(before.documents["document_id"])
-        sources = after.sources
-        self.current = frozenset(sources.filter(pl.col("is_current"))["document_id"])
-        alive = sources.filter(pl.col("is_current"))["source_key"]
-        self.replaced = frozenset(sources.filter(pl.col("source_key").is_in(alive.implode()))["document_id"])
-        self.published = dict(after.documents.select("document_id", "published").iter_rows())
-        self.late_before = _late_limit(before.documents)
-        changed = before.codebook_version != after.codebook_version
-        recoded = before.coder_version != after.coder_version
-        self.rest = "codebook_change" if changed else "coder_upgrade" if recoded else "new_document"
-
-    def of(self, event: str, old: frozenset[str], new: frozenset[str]) -> str:
-        """Return the reason; what changes while neither code nor its own documents did, other documents changed."""
-        if event in self.corrected:
-            return "correction"
-        if old - self.current:
-            return "source_corrected" if (old - self.current) & self.replaced else "source_retracted"
-        fresh = new - self.known
-        if fresh:
-            return "late_document" if self._late(fresh) else "new_document"
-        return "split" if event in self.successors else self.rest
-
-    def _late(self, fresh: frozenset[str]) -> bool:
-        days = [self.published[one] for one in fresh if self.published.get(one)]
-        return bool(days) and all(day < self.late_before for day in days)
-
-
-def _late_limit(documents: pl.DataFrame) -> str:
-    newest = documents.filter(pl.col("published").str.len_chars() == 10)["published"].max()
-    if newest is None:
-        return ""
-    return (dt.date.fromisoformat(str(newest)) - dt.timedelta(days=LATE_DAYS)).isoformat()
-
-
-def _corrected(before: State, after: State, new: pl.DataFrame) -> frozenset[str]:
-    """Return the events that a new or changed correction touches, before or after."""
-    fresh = after.corrections.join(before.corrections, on=after.corrections.columns, how="anti")
-    ids = list(fresh["correction_id"])
-    if not ids:
-        return frozenset()
-    named = new.filter(pl.any_horizontal(pl.col("correction_ids").str.contains(one, literal=True) for one in ids))
-    told = before.event_mentions.join(before.mentions, on="mention_id")
-    decided = fresh.select("source_key", words="evidence_sha256")
-    hit = told.join(decided, on="source_key").filter(
-        (pl.col("words") == "") | (pl.col("words") == pl.col("evidence_sha256"))
-    )
-    return frozenset(named["event_id"]) | frozenset(hit["event_id"])
 
 
 def _types(old: pl.DataFrame, new: pl.DataFrame, redirects: list[tuple[str, str, str]]) -> dict[str, str]:
@@ -144,9 +65,12 @@ def feed(before: State, after: State, redirects: list[tuple[str, str, str]]) -> 
     old, new = EVENTS.conform(before.events), EVENTS.conform(after.events)
     types = _types(old, new, redirects)
     told = before.told_by(), after.told_by()
-    corrected = _corrected(before, after, new)
-    split_off = frozenset(new_id for _, redirect, new_id in redirects if redirect == "split_into")
-    reasons = _Reasons(before, after, corrected, split_off)
+    corrected = corrected_events(before, after, new)
+    successors_of = {
+        reason: frozenset(new_id for _, redirect, new_id in redirects if redirect == name)
+        for reason, name in (("split", "split_into"), ("merge", "merged_into"))
+    }
+    reasons = Reasons(before, after, corrected, successors_of)
     differing = _fields(old, new, [e for e, kind in types.items() if kind in ("modified", "split")])
     plain = {"merged": "merge", "split": "split"}
     successors = {e: sorted({n for o, r, n in redirects if o == e and n and r != "restored"}) for e in types}

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.resolve.corrections import _row as correction_row
 from pipelines.resolve.decisions import Correction
+from pipelines.resolve.events import resolve
 from pipelines.resolve.history import feed, versions
 from schemas.tables import CORRECTIONS, EVENT_VERSIONS
 from tests.tellings import DAY, empty_state, remembered, resolved, state
@@ -108,3 +109,37 @@ def test_the_history_closes_a_state_when_the_next_one_opens():
         (1, DAY, later, "enacted"),
         (2, later, None, "announced"),
     ]
+
+
+def decision(action="reject", words="Words of evidence.", code=("USA", "tariff", "CAN")):
+    one = Correction(action, "a", "why", "2025-03-01", "editor", words, code)
+    return pl.DataFrame([correction_row(one, "applied")], schema=CORRECTIONS.schema)
+
+
+def reasons(before, after):
+    return dict(feed(before, after, after_redirects(before, after)).changes.select("event_id", "reason").iter_rows())
+
+
+def after_redirects(before, after):
+    gone = set(before.events["event_id"]) - set(after.events["event_id"])
+    return [(event, "withdrawn", "") for event in sorted(gone)]
+
+
+def test_a_decision_taken_back_is_a_correction_as_the_decision_was():
+    made, mentions, documents = resolved([("a", "2025-02-01", {})])
+    none = resolved([("b", "2025-02-01", {"target": "MEX"})])
+    whole, without = state("v1", made, mentions, documents), state("v2", none[0], none[1], documents, decision())
+    event = made.events["event_id"][0]
+    assert reasons(whole, without)[event] == "correction"
+    assert reasons(without, whole)[event] == "correction"
+
+
+def test_a_decision_on_one_code_is_no_reason_for_another_of_the_same_words():
+    one, mentions, documents = resolved([("a", "2025-02-01", {}), ("a", "2025-02-01", {"target": "MEX"})])
+    changed = mentions.with_columns(confidence=pl.lit(0.5))
+    two = resolve(changed, documents, remembered(one, mentions))
+    before = state("v1", one, mentions, documents, coder="old")
+    after = state("v2", two, changed, documents, decision(), coder="new")
+    by_target = dict(one.events.select("target", "event_id").iter_rows())
+    found = reasons(before, after)
+    assert (found[by_target["CAN"]], found[by_target["MEX"]]) == ("correction", "coder_upgrade")
