@@ -25,9 +25,9 @@ def _peak() -> float:
 def _sample(texts: pl.DataFrame) -> list[str]:
     """Return an even sample of all sentences, flat."""
     from pipelines.flat import flatten
-    from pipelines.screen import MAX_CHARS
+    from pipelines.segment import LONGEST
 
-    parsable = texts.filter(pl.col("text").str.len_chars() <= MAX_CHARS)
+    parsable = texts.filter(pl.col("text").str.len_chars() <= LONGEST)
     return [flatten(text) for text in parsable.gather_every(max(1, texts.height // PARSED))["text"]]
 
 

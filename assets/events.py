@@ -32,10 +32,15 @@ def resolve_events(
 
 @dg.multi_asset(outs={COVERAGE.name: out(COVERAGE, "resolving")}, name="count_coverage")
 def count_coverage(
-    documents: pl.DataFrame, rejected_documents: pl.DataFrame, mentions: pl.DataFrame, event_mentions: pl.DataFrame
+    documents: pl.DataFrame,
+    document_sources: pl.DataFrame,
+    rejected_documents: pl.DataFrame,
+    codings: pl.DataFrame,
+    mentions: pl.DataFrame,
+    event_mentions: pl.DataFrame,
 ) -> pl.DataFrame:
     """Count documents by source and month."""
-    return coverage(documents, rejected_documents, mentions, event_mentions)
+    return coverage(documents, document_sources, rejected_documents, codings, mentions, event_mentions)
 
 
 @dg.asset(

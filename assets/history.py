@@ -65,6 +65,14 @@ def _before(place: Home) -> State:
     return _state(version, place.released, facts.get("codebook_version", ""), facts.get("coder_version", ""))
 
 
+def _must_follow(place: Home, day: dt.date) -> None:
+    """Raise ValueError if a release was made on a later day: what was believed when runs one way."""
+    folder = newest(place.releases)
+    last = manifest_of(folder)["created_on"] if folder else ""
+    if day.isoformat() < last:
+        raise ValueError(f"{folder} was made on {last}: give that day or a later one, not {day}")
+
+
 def _counts(changes: pl.DataFrame) -> dict[str, int]:
     counted = changes.group_by("change_type", "reason").len().sort("change_type", "reason")
     return {f"{kind}, {why}": n for kind, why, n in counted.iter_rows()}
@@ -79,6 +87,7 @@ def record_changes(config: DayConfig, home: HomeResource) -> Iterator[dg.Output[
     """Compare the events with the last release: feed, redirects, bitemporal versions."""
     place, day = home.get(), config.date()
     before = _before(place)
+    _must_follow(place, day)
     version = str(next_version(place.releases, day.year, day.month))
     after = _state(version, place.read, codebook_version(), coder_version())
     known = registry(place)

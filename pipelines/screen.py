@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.extract.context import Source
 from pipelines.flat import LINK, MARKUP
+from pipelines.segment import LONGEST
 from schemas.tables import CANDIDATES
 
 WEIGHTS = Path(__file__).parent / "extract" / "model" / "screen.csv"
@@ -17,7 +18,6 @@ CONSTANTS = ("(bias)", "(threshold)")
 WORDS = r"\w+"
 SLACK = {"prose": 1.0}  # log-odds: analysis tells events in words that news does not use
 SCALE = 1000  # weights are summed as whole thousandths: the sum must not depend on the order of threads
-MAX_CHARS = 1500  # a longer "sentence" is a table or a list that was not split; the parser would choke on it
 
 
 @cache
@@ -72,5 +72,5 @@ def candidates(sentences: pl.DataFrame) -> pl.DataFrame:
     cut = weights().filter(pl.col("word") == "(threshold)")["weight"].item()
     loose = pl.col("genre").replace_strict(SLACK, default=0.0, return_dtype=pl.Float64)
     likely = score(sentences).filter(pl.col("score") >= cut - loose)
-    passed = likely.filter(plain().str.len_chars() <= MAX_CHARS)
+    passed = likely.filter(plain().str.len_chars() <= LONGEST)  # what is longer is a table
     return passed.select(*CANDIDATES.schema.names(), "text")

@@ -1,6 +1,7 @@
 """Documents to sentences with character offsets into the document's text. The only import of the sentence splitter."""
 
 import re
+from itertools import pairwise
 
 import polars as pl
 from blingfire import text_to_sentences_and_offsets
@@ -10,6 +11,8 @@ from schemas.tables import SENTENCES
 
 BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n|\s*[-*•#>|]|\s*\d+[.)]\s)[^\n]+)*")
 CLOSED = re.compile(r"[.!?:;\"”’)\]]\s*$")
+SEMICOLON = re.compile(r";\s+")
+LONGEST = 1500  # characters that a sentence may have
 MARKER = re.compile(r"\s*(?:[-–•*#>|]+\s+)*")  # a list item's mark is no part of its sentence
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -29,13 +32,21 @@ def _blocks(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _parts(block: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Cut a sentence that is too long to be parsed behind its semicolons: an enumeration of whole clauses."""
+    if last - first <= LONGEST:
+        return [(first, last)]
+    cuts = [first, *(match.end() for match in SEMICOLON.finditer(block, first, last)), last]
+    return list(pairwise(cuts))
+
+
 def split(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) character offsets of the sentences of a text, in order, without outer white space."""
     found: list[tuple[int, int]] = []
     for start, end in _blocks(text):
         block = text[start:end]
         _, offsets = text_to_sentences_and_offsets(block)
-        for first, last in offsets:
+        for first, last in (part for span in offsets for part in _parts(block, *span)):
             piece = block[first:last]
             lead, trail = MARKER.match(piece).end(), len(piece.rstrip())  # type: ignore[union-attr]
             if LETTER.search(piece):

@@ -112,7 +112,7 @@ EVENTS = Table(
         Column("confidence", FLOAT, "Highest confidence among the mentions", low=0, high=1),
         Column("n_mentions", INT, "Mentions that tell the event", low=1),
         Column("n_documents", INT, "Documents that tell it", low=1),
-        Column("n_publishers", INT, "Publishers that tell it; unknown publishers count as one", low=1),
+        Column("n_publishers", INT, "Known publishers that tell it; 1 where none is known", low=1),
         Column(
             "first_reported", TEXT, "Earliest publication date of its documents as EDTF, empty where unknown", edtf=True
         ),

@@ -5,6 +5,7 @@ Unknown places are ABSENT; log-odds come from the linear models.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from pipelines.extract.context import GENRES
@@ -13,6 +14,7 @@ from pipelines.extract.readings import Reading
 from pipelines.extract.roles import phrase_of
 from pipelines.extract.spoken import UNLISTED
 from pipelines.extract.triggers import Trigger
+from schemas import codebook
 
 ABSENT = -99.0
 Six = tuple[float, float, float, float, float, float]
@@ -78,9 +80,9 @@ class Row(NamedTuple):
     target_over: float
     lever_code: float
     actor_class: float
-    actor_kind_length: float
+    actor_kind: float
     target_class: float
-    target_kind_length: float
+    target_kind: float
     actor_named_by: float
     target_named_by: float
     genre: float
@@ -191,6 +193,12 @@ def _same_list(scene: Scene, one: Node, other: Node) -> float:
     return float(phrase_of(scene.parse, one.token).top == phrase_of(scene.parse, other.token).top)
 
 
+@cache
+def _entity_kinds() -> dict[str, int]:
+    """Return the number of each kind of entity, 0 for the United States, which are a class of their own."""
+    return {kind: n for n, kind in enumerate(["", *sorted(codebook.entities()["kind"].unique())])}
+
+
 def _class(node: Node) -> tuple[int, int]:
     relation, _, kind = class_of(node.party.code).partition(":")
-    return CLASSES.index(relation), len(kind)
+    return CLASSES.index(relation), _entity_kinds()[kind]

@@ -12,17 +12,23 @@ def _has(column: str, ids: pl.Series) -> pl.Expr:
 
 
 def coverage(
-    documents: pl.DataFrame, rejected: pl.DataFrame, mentions: pl.DataFrame, event_mentions: pl.DataFrame
+    documents: pl.DataFrame,
+    sources: pl.DataFrame,
+    rejected: pl.DataFrame,
+    codings: pl.DataFrame,
+    mentions: pl.DataFrame,
+    event_mentions: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Return the table `coverage`: one row a (source, month)."""
+    """Return the table `coverage`: one row a (source, month); texts that their source has replaced do not count."""
     telling = mentions.join(event_mentions, on="mention_id", how="semi")
-    read = documents.select(
+    current = documents.join(sources.filter("is_current"), on="document_id", how="semi")
+    read = current.select(
         source=pl.when(pl.col("publisher") == "").then(pl.lit("(unknown)")).otherwise(pl.col("publisher")),
         month=pl.col("published").str.slice(0, 7),
         n_fetched=pl.lit(1),
         n_read=pl.lit(1),
         n_rejected=pl.lit(0),
-        n_coded=(pl.col("language") == "en").cast(pl.Int64),
+        n_coded=_has("document_id", codings["document_id"]),
         n_with_mentions=_has("document_id", mentions["document_id"]),
         n_with_events=_has("document_id", telling["document_id"]),
     )

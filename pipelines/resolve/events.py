@@ -114,7 +114,7 @@ def _summary(members: pl.DataFrame) -> pl.DataFrame:
             confidence=pl.col("confidence").max(),
             n_mentions=pl.len().cast(pl.Int64),
             n_documents=pl.col("document_id").n_unique().cast(pl.Int64),
-            n_publishers=pl.col("publisher").n_unique().cast(pl.Int64),
+            n_publishers=pl.col("publisher").filter(pl.col("publisher") != "").n_unique().clip(1).cast(pl.Int64),
             first_reported=published.min().fill_null(""),
             last_reported=published.max().fill_null(""),
             correction_ids=pl.col("correction_id").filter(pl.col("correction_id") != "").unique().sort().str.join(";"),
