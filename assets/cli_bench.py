@@ -40,7 +40,8 @@ def bench(
     from pipelines import screen, segment
     from pipelines.extract import coder
     from pipelines.parse import as_shipped, parse
-    from pipelines.read.documents import merge_documents, read_input
+    from pipelines.read.documents import read_input
+    from pipelines.read.merge import merge_documents
     from schemas.tables import DOCUMENTS, INPUTS
 
     steps: list[dict[str, object]] = []

@@ -14,7 +14,8 @@ from pipelines import screen, segment
 from pipelines.evaluate import Report, evaluate, read_gold
 from pipelines.evaluate_events import evaluate_events, read_acts
 from pipelines.extract import coder
-from pipelines.read.documents import merge_documents, read_input
+from pipelines.read.documents import read_input
+from pipelines.read.merge import merge_documents
 from schemas.tables import CODED_MENTIONS, DOCUMENT_SOURCES, DOCUMENTS, EVENT_MENTIONS, EVENTS, INPUTS, MENTIONS
 from warehouse import store
 

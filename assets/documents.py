@@ -9,7 +9,8 @@ import polars as pl
 from assets.progress import tracked
 from assets.resources import HomeResource, out
 from assets.settings import SAMPLE
-from pipelines.read.documents import current_sources, drop_reread, merge_documents, merge_rows, read_input
+from pipelines.read.documents import read_input
+from pipelines.read.merge import current_sources, drop_reread, merge_documents, merge_rows
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
 

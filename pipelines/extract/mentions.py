@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipelines.extract.dating import date_of, is_before
 from pipelines.extract.features import Scene
@@ -40,32 +41,27 @@ def _rule(candidate: Candidate) -> str:
 
 
 def mentions_of(scene: Scene, scored: Sequence[Judgement], model: Model, published: dt.date | None) -> list[Found]:
-    """Return the mentions of one sentence from its judged candidates, in order of their code."""
-    found = []
-    for one in scored:
-        if one.probability < model.thresholds[scene.genre]:
-            break
-        candidate = one.candidate
-        actor, lever, target = candidate.code
-        trigger = candidate.reading.trigger
-        fields = read_fields(scene, trigger, candidate.code, one.fields, model)
-        date = date_of(scene, trigger, lever, fields["status"], published, model.linear["date"])
-        if is_before(date, FIRST_DAY):
-            continue
-        found.append(
-            Found(
-                actor,
-                lever,
-                target,
-                fields["stance"],
-                fields["status"],
-                fields["granularity"],
-                date,
-                magnitude_of(scene, candidate, fields["stance"]),
-                round(one.probability, 4),
-                _rule(candidate),
-                scene.parse.starts[trigger.first],
-                scene.parse.ends[trigger.last],
-            )
-        )
-    return sorted(found, key=lambda one: (one.actor, one.lever, one.target))
+    """Return the mentions of one sentence from its judged candidates (likeliest first), in order of their code."""
+    likely = takewhile(lambda one: one.probability >= model.thresholds[scene.genre], scored)
+    found = [_found(scene, one, model, published) for one in likely]
+    return sorted(
+        (one for one in found if not is_before(one.date, FIRST_DAY)), key=lambda one: (one.actor, one.lever, one.target)
+    )
+
+
+def _found(scene: Scene, one: Judgement, model: Model, published: dt.date | None) -> Found:
+    candidate, trigger = one.candidate, one.candidate.reading.trigger
+    actor, lever, target = candidate.code
+    fields = read_fields(scene, trigger, candidate.code, one.fields, model)
+    return Found(
+        actor=actor,
+        lever=lever,
+        target=target,
+        **fields,
+        date=date_of(scene, trigger, lever, fields["status"], published, model.linear["date"]),
+        magnitude=magnitude_of(scene, candidate, fields["stance"]),
+        confidence=round(one.probability, 4),
+        rule_id=_rule(candidate),
+        trigger_start=scene.parse.starts[trigger.first],
+        trigger_end=scene.parse.ends[trigger.last],
+    )

@@ -24,6 +24,7 @@ WARM = 0.06  # share of the steps in which the rates rise
 FIELDS_COUNT = 0.3  # how much the loss of the fields counts beside that of the triples
 EVENTLESS = 0.25  # share of the sentences without events that an epoch sees
 THREADS = 2  # sums depend on them
+LONGEST_STEP = 2.0  # norm to which gradients are cut
 
 
 def _loss(network: Network, batch: Sequence[Lesson], dice: random.Random) -> torch.Tensor:
@@ -77,38 +78,52 @@ def _start(tables: Tables, start: Start) -> Network:
     return resumed(network, start.before) if start.before else network
 
 
-def tune(
-    examples: Sequence[Example], levers: list[str], start: Start, epochs: int, say: Say
-) -> Iterator[tuple[Network, Tables]]:
-    """Yield the network after each epoch, and its code lists."""
-    dice = random.Random(0)
+def _settle() -> random.Random:
+    """Fix everything that is drawn or summed, so that the same folders give the same network; return the dice."""
     torch.manual_seed(0)
     Dropout.bits = np.random.Generator(np.random.SFC64(0))
     torch.set_num_threads(THREADS)
     torch.set_flush_denormal(True)
-    seen = [example for example in examples if not is_unseen(example.document)]
+    return random.Random(0)
+
+
+class _Steps:
+    """The steps of the training: one batch a call."""
+
+    def __init__(self, network: Network, rates: tuple[float, float], n_steps: int) -> None:
+        parts = trainable(network)
+        self.network, self.parameters = network, [one for part in parts for one in part]
+        groups = [{"params": part, "lr": rate} for part, rate in zip(parts, rates, strict=True)]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, lambda n: _pace(n / n_steps))
+
+    def take(self, batch: Sequence[Lesson], dice: random.Random) -> float:
+        """Learn from a batch; return its loss a sentence."""
+        loss = _loss(self.network, batch, dice)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.parameters, LONGEST_STEP)
+        self.optimizer.step()
+        self.schedule.step()
+        return float(loss.item())
+
+
+def tune(
+    examples: Sequence[Example], levers: list[str], start: Start, epochs: int, say: Say
+) -> Iterator[tuple[Network, Tables]]:
+    """Yield the network after each epoch, and its code lists."""
+    dice, seen = _settle(), [example for example in examples if not is_unseen(example.document)]
     tables = _tables(seen, levers, start.before)
     lessons = [one for example in seen if len((one := lesson_of(example, tables)).sheet.codes) > 1]
     told, silent = [one for one in lessons if one.events], [one for one in lessons if not one.events]
     say(f"{len(told)} sentences with events, {len(silent)} without")
-    network = _start(tables, start)
-    body, fresh = trainable(network)
-    rates = RESUMED if start.before else RATES
-    groups = [{"params": group, "lr": rate} for group, rate in zip((body, fresh), rates, strict=True)]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    steps = epochs * -(-(len(told) + int(EVENTLESS * len(silent))) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: _pace(n / steps))
+    network, some = _start(tables, start), int(EVENTLESS * len(silent))
+    steps = _Steps(network, RESUMED if start.before else RATES, epochs * -(-(len(told) + some) // BATCH))
     for epoch in range(1, epochs + 1):
         network.train()
-        chosen, total = told + dice.sample(silent, int(EVENTLESS * len(silent))), 0.0
+        chosen, total = told + dice.sample(silent, some), 0.0
         for n, batch in enumerate(batches_of(chosen, dice), 1):
-            loss = _loss(network, batch, dice)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([*body, *fresh], 2.0)
-            optimizer.step()
-            schedule.step()
-            total += loss.item()
+            total += steps.take(batch, dice)
             if n % 100 == 0:
                 say(f"epoch {epoch} of {epochs}: {n * BATCH} of {len(chosen)} sentences, loss {total / n:.3f}")
         yield network.eval(), tables

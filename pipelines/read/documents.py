@@ -19,7 +19,6 @@ from schemas.ids import document_id
 from schemas.table import Table
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
-ROLLING = ("feed",)  # readers of files that hold the newest items only
 Track = Callable[[list[tuple[str, Path]]], Iterable[tuple[str, Path]]]
 
 
@@ -101,48 +100,35 @@ def _beside(file: Path) -> dict[str, str]:
     return sidecar(side.read_bytes()) if side else {}
 
 
-def _add_file(reading: Reading, path: str, file: Path, data: bytes, sha: str) -> None:
-    reader, found = _read_file(path, data)
+def _with_sidecar(
+    file: Path, found: list[RawDocument | UnreadableError]
+) -> tuple[dict[str, str], list[RawDocument | UnreadableError]]:
+    """Return the metadata beside a file, and what was found in it with a refusal of a sidecar that cannot be read."""
     try:
-        beside = _beside(file)
+        return _beside(file), found
     except ValueError as error:
-        beside, found = (
-            {},
-            [
-                *found,
-                UnreadableError(
-                    f"its sidecar cannot be read: {error}", "mend the sidecar; the document itself was read", "sidecar"
-                ),
-            ],
-        )
-    rejected = 0
+        why, advice = f"its sidecar cannot be read: {error}", "mend the sidecar; the document itself was read"
+        return {}, [*found, UnreadableError(why, advice, "sidecar")]
+
+
+def _add_document(reading: Reading, path: str, sha: str, reader: str, one: RawDocument, beside: dict[str, str]) -> None:
+    key = one.key or (f"{path}#{one.item}" if one.item else path)
+    row = _row(one, metadata_of({**one.metadata, **beside}, one.text), key, reader)
+    reading.documents.append(row)
+    place = {"source_key": key, "document_id": row["document_id"], "path": path, "file_sha256": sha, "is_current": True}
+    reading.sources.append({**place, "reader": reader})
+
+
+def _add_file(reading: Reading, path: str, file: Path, data: bytes, sha: str) -> None:
+    reader, read = _read_file(path, data)
+    beside, found = _with_sidecar(file, read)
+    refused = [one for one in found if isinstance(one, UnreadableError)]
+    reading.rejected += [_refusal(path, sha, reader, one) for one in refused]
     for one in found:
-        if isinstance(one, UnreadableError):
-            rejected += 1
-            reading.rejected.append(_refusal(path, sha, reader, one))
-            continue
-        key = one.key or (f"{path}#{one.item}" if one.item else path)
-        row = _row(one, metadata_of({**one.metadata, **beside}, one.text), key, reader)
-        reading.documents.append(row)
-        reading.sources.append(
-            {
-                "source_key": key,
-                "document_id": row["document_id"],
-                "path": path,
-                "file_sha256": sha,
-                "is_current": True,
-                "reader": reader,
-            }
-        )
-    reading.inputs.append(
-        {
-            "path": path,
-            "file_sha256": sha,
-            "reader_version": reader_version(),
-            "n_documents": len(found) - rejected,
-            "n_rejected": rejected,
-        }
-    )
+        if isinstance(one, RawDocument):
+            _add_document(reading, path, sha, reader, one, beside)
+    counts = {"n_documents": len(found) - len(refused), "n_rejected": len(refused)}
+    reading.inputs.append({"path": path, "file_sha256": sha, "reader_version": reader_version(), **counts})
 
 
 def read_input(root: Path, known: pl.DataFrame, track: Track = iter) -> Reading:
@@ -162,45 +148,3 @@ def read_input(root: Path, known: pl.DataFrame, track: Track = iter) -> Reading:
             continue
         _add_file(reading, path, file, data, sha)
     return reading
-
-
-def merge_documents(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """Join old and new documents: one row a text, with the earliest date and the fullest metadata, whatever the order."""
-    both = pl.concat([old, new]).with_columns(
-        dated=(pl.col("published") == ""),
-        empty=sum((pl.col(name) == "").cast(pl.Int8) for name in ("title", "publisher", "url")),
-    )
-    first = both.sort("document_id", "dated", "empty", "published", "source_key").unique(
-        "document_id", keep="first", maintain_order=True
-    )
-    return DOCUMENTS.conform(first.drop("dated", "empty"))
-
-
-def merge_rows(table: Table, old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """Join old and new rows of a table; of two with the same key the new one stays."""
-    return table.conform(pl.concat([old, new]).unique(list(table.key), keep="last", maintain_order=True))
-
-
-def drop_reread(rejected: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
-    """Return the rejections that still stand: those of a file that was read again give way to the new verdict."""
-    return rejected.join(inputs.select("path").unique(), on="path", how="anti")
-
-
-def current_sources(known: pl.DataFrame, read: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
-    """Join the known sources and those just `read` (with their `reader`), and tell which still count.
-
-    Of one key the document read last counts. What a file no longer holds when it is read again is retracted; but not
-    what scrolls off a feed, nor what stood in a file that cannot be read any more.
-    """
-    own = read.drop("reader")
-    last = own.unique("source_key", keep="last", maintain_order=True).select("source_key", now="document_id")
-    rolling = read.filter(pl.col("reader").is_in(ROLLING))["path"].implode()
-    readable = inputs.filter(pl.col("n_documents") > 0)["path"].implode()
-    again = pl.col("path").is_in(readable) & ~pl.col("path").is_in(rolling)
-    stands = (
-        pl.when(pl.col("now").is_null())
-        .then(pl.col("is_current") & ~again)
-        .otherwise(pl.col("now") == pl.col("document_id"))
-    )
-    joined = merge_rows(DOCUMENT_SOURCES, known, own).join(last, on="source_key", how="left", maintain_order="left")
-    return DOCUMENT_SOURCES.conform(joined.with_columns(is_current=stands))

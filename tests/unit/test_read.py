@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.read.documents import current_sources, drop_reread, merge_documents, read_input
+from pipelines.read.documents import read_input
+from pipelines.read.merge import current_sources, drop_reread, merge_documents
 from pipelines.read.metadata import metadata_of
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 

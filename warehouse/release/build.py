@@ -171,32 +171,38 @@ def build(tables: dict[str, pl.DataFrame], releases: Path, plan: Plan) -> Releas
     releases.mkdir(parents=True, exist_ok=True)
     index.switch(releases)  # a crash may have come between the last release and its pointers
     newest = versions.newest(releases)
-    previous = newest.name if newest else ""
     staging = releases / f".{plan.version}.{os.getpid()}.tmp"
     known = [rows.read(BY_NAME["mentions"], releases / str(version)) for version in versions.released(releases)]
-    open_tables = rights.publishable(tables, known)
     try:
-        _content(open_tables, staging, plan, previous)
-        paths = {name: rows.place_of(BY_NAME[name], staging, previous) for name in open_tables}
-        if (
-            newest
-            and _is_same(paths, newest)
-            and plan.channel in (index.CANDIDATE, versions.manifest_of(newest)["channel"])
-        ):
-            index.switch(releases)
-            return Release(newest, previous, is_new=False)
-        before = versions.manifest_of(newest)["rows"] if newest else {}
-        _describe(open_tables, staging, plan, previous, before)
-        verdict = gate(staging, before, staging / "docs" / "data_docs")
-        failures = _built_again(open_tables, staging, plan, previous) + _over_cap([*known, open_tables["mentions"]])
-        failures += verdict.failures
-        if failures:
-            return Release(
-                _keep_failed(staging, releases, plan, failures), plan.version, True, failures, verdict.warnings
-            )
-        _seal(open_tables, staging, plan, previous)
-        os.replace(staging, releases / plan.version)
+        made = _built(rights.publishable(tables, known), known, newest, staging, plan)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     index.switch(releases)
+    return made
+
+
+def _built(
+    tables: dict[str, pl.DataFrame], known: list[pl.DataFrame], newest: Path | None, staging: Path, plan: Plan
+) -> Release:
+    """Build in the staging folder; move the result to where it belongs: among the releases, or among the failures."""
+    releases, previous = staging.parent, newest.name if newest else ""
+    _content(tables, staging, plan, previous)
+    if newest and _is_known(tables, newest, staging, plan):
+        return Release(newest, previous, is_new=False)
+    before = versions.manifest_of(newest)["rows"] if newest else {}
+    _describe(tables, staging, plan, previous, before)
+    verdict = gate(staging, before, staging / "docs" / "data_docs")
+    failures = _built_again(tables, staging, plan, previous) + _over_cap([*known, tables["mentions"]])
+    failures += verdict.failures
+    if failures:
+        folder = _keep_failed(staging, releases, plan, failures)
+        return Release(folder, plan.version, True, failures, verdict.warnings)
+    _seal(tables, staging, plan, previous)
+    os.replace(staging, releases / plan.version)
     return Release(releases / plan.version, plan.version, is_new=True, warnings=verdict.warnings)
+
+
+def _is_known(tables: dict[str, pl.DataFrame], newest: Path, staging: Path, plan: Plan) -> bool:
+    """Tell whether the newest release holds the same, and is not to be raised to a higher channel."""
+    paths = {name: rows.place_of(BY_NAME[name], staging, newest.name) for name in tables}
+    return _is_same(paths, newest) and plan.channel in (index.CANDIDATE, versions.manifest_of(newest)["channel"])
