@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 import polars as pl
 
 from pipelines.extract.dating import distance
 from pipelines.extract.features import Scene
-from pipelines.extract.magnitude import Quantity, find_quantities
+from pipelines.extract.magnitude import Quantity, Span, find_quantities
 from pipelines.extract.roles import token_at
 from pipelines.extract.triggers import LEXICON
 from pipelines.extract.triples import Candidate
@@ -30,10 +30,16 @@ def _fits(quantity: Quantity, lever: str) -> bool:
     return quantity.unit in units and (not quantity.levers or lever in quantity.levers)
 
 
+@lru_cache(maxsize=16)
+def _found(text: str, names: tuple[Span, ...]) -> list[Quantity]:
+    return find_quantities(text, names)  # asked once a mention, and a sentence may have many
+
+
 def quantities(scene: Scene, lever: str) -> list[Quantity]:
     """Return the quantities of a sentence as a lever reads them: a small share of spending is one of GDP."""
-    names = [(node.party.start, node.party.end) for node in scene.nodes if node.token >= 0]
-    found = find_quantities(scene.parse.text, names)
+    found = _found(
+        scene.parse.text, tuple((node.party.start, node.party.end) for node in scene.nodes if node.token >= 0)
+    )
     if lever != "burden_sharing":
         return found
     return [
