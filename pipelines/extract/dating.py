@@ -1,6 +1,7 @@
 """Which date expression of a sentence governs a mention: a rule of grammar proposes, a fitted model decides."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from schemas.edtf import bounds
 
 STARTING = ("starting", "beginning", "effective")
 HEADING_WORDS = 12
+WHEN = re.compile(r"\b(?:in|on|since|during|from|until)\s+$", re.IGNORECASE)
 LENIENT = -0.6  # log-odds needed of a date that grammar puts beside the act
 LAGS = (-60, -1, 0, 1, 8, 45, 400)  # days from the date to publication
 
@@ -120,7 +122,20 @@ def date_of(scene: Scene, trigger: Trigger, lever: str, status: str, published: 
     return found[best].edtf if logits[best] > needed else ""
 
 
-def is_before(date: str, first: dt.date) -> bool:
-    """Tell whether an EDTF date ends before a day."""
+def is_before(
+    scene: Scene, trigger: Trigger, status: str, date: str, published: dt.date | None, first: dt.date
+) -> bool:
+    """Tell whether an act falls before a day: by its date, or by when its clause says that it was, whatever the model says.
+
+    The year of a law or a treaty ("the 1951 treaty") is no time of an act.
+    """
+    if date:
+        return _ends_before(date, first)
+    text = scene.parse.text
+    told = (one for one in _dates(text, published) if WHEN.search(text[: one.start]) and _ends_before(one.edtf, first))
+    return any(modifies(scene, one, trigger, status) for one in told)
+
+
+def _ends_before(date: str, first: dt.date) -> bool:
     end = bounds(date).end
     return end is not None and end < first

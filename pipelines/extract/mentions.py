@@ -43,22 +43,24 @@ def _rule(candidate: Candidate) -> str:
 def mentions_of(scene: Scene, scored: Sequence[Judgement], model: Model, published: dt.date | None) -> list[Found]:
     """Return the mentions of one sentence from its judged candidates (likeliest first), in order of their code."""
     likely = takewhile(lambda one: one.probability >= model.thresholds[scene.genre], scored)
-    found = [_found(scene, one, model, published) for one in likely]
-    return sorted(
-        (one for one in found if not is_before(one.date, FIRST_DAY)), key=lambda one: (one.actor, one.lever, one.target)
-    )
+    found = (_found(scene, one, model, published) for one in likely)
+    return sorted((one for one in found if one), key=lambda one: (one.actor, one.lever, one.target))
 
 
-def _found(scene: Scene, one: Judgement, model: Model, published: dt.date | None) -> Found:
+def _found(scene: Scene, one: Judgement, model: Model, published: dt.date | None) -> Found | None:
+    """Return the mention that a judged candidate makes, None if its act is too old to be coded."""
     candidate, trigger = one.candidate, one.candidate.reading.trigger
     actor, lever, target = candidate.code
     fields = read_fields(scene, trigger, candidate.code, one.fields, model)
+    date = date_of(scene, trigger, lever, fields["status"], published, model.linear["date"])
+    if is_before(scene, trigger, fields["status"], date, published, FIRST_DAY):
+        return None
     return Found(
         actor=actor,
         lever=lever,
         target=target,
         **fields,
-        date=date_of(scene, trigger, lever, fields["status"], published, model.linear["date"]),
+        date=date,
         magnitude=magnitude_of(scene, candidate, fields["stance"]),
         confidence=round(one.probability, 4),
         rule_id=_rule(candidate),

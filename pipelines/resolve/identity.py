@@ -36,17 +36,21 @@ class Registry:
 
 
 def _recoded(known: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
-    """Match released mentions that are gone to present ones that say the same under two equal codes.
+    """Match released mentions that are gone to present ones that say the same.
 
-    The same is said by the same words, or at the same place of the same text: a page put in its place says something else.
+    The same is said by the same words, or at the same place of the same text, under two equal codes; at the same place of
+    the text that took its place, under three.
     """
     both = known.join(present, on="source_key", suffix="_now")
     overlap = (pl.col("evidence_start") < pl.col("evidence_end_now")) & (
         pl.col("evidence_start_now") < pl.col("evidence_end")
     )
-    here = overlap & (pl.col("document_id") == pl.col("document_id_now"))
+    is_same_text = pl.col("document_id") == pl.col("document_id_now")
     same = pl.sum_horizontal((pl.col(c) == pl.col(f"{c}_now")).cast(pl.Int8) for c in ("actor", "lever", "target"))
-    met = both.filter((here | (pl.col("evidence_sha256") == pl.col("evidence_sha256_now"))) & (same >= 2))
+    needed = pl.when(is_same_text).then(2).otherwise(3)
+    met = both.filter(
+        (overlap & (same >= needed)) | ((pl.col("evidence_sha256") == pl.col("evidence_sha256_now")) & (same >= 2))
+    )
     best = met.with_columns(same=same).sort("same", "mention_id_now", descending=[True, False])
     return best.unique("mention_id", keep="first", maintain_order=True).select(
         "event_id", "mention_id", mention_now="mention_id_now"
