@@ -8,8 +8,8 @@ import polars as pl
 from pipelines.extract.context import Source
 from pipelines.extract.dates import find_dates
 from pipelines.extract.features import Scene
+from pipelines.extract.governed import told
 from pipelines.extract.judging import Judgement, judged
-from pipelines.extract.magnitude import find_quantities
 from pipelines.extract.mentions import Found, mentions_of
 from pipelines.extract.model import model
 from pipelines.extract.readings import read
@@ -87,7 +87,7 @@ def explain(sentence: str, source: Source) -> Explanation:
     shown = [*accepted, *[one for one in found if one.probability < cut][:NEAR_MISSES]]
     rows = [_candidate_row(scene, one, _verdict(one, cut, asked)) for one in shown]
     readings = read(scene, triggers, model().linear, list(model().levers))
-    quantities = [(text[q.start : q.end], f"{q.value:g} {q.unit}", "quantity") for q in find_quantities(text)]
+    quantities = [(text[q.start : q.end], f"{q.value:g} {q.unit}", "quantity") for q in told(scene)]
     dates = [(text[d.start : d.end], d.edtf, "date") for d in find_dates(text, source.day)]
     return Explanation(
         tokens=pl.DataFrame(

@@ -35,11 +35,16 @@ def _found(text: str, names: tuple[Span, ...]) -> list[Quantity]:
     return find_quantities(text, names)  # asked once a mention, and a sentence may have many
 
 
-def quantities(scene: Scene, lever: str) -> list[Quantity]:
-    """Return the quantities of a sentence as a lever reads them: a small share of spending is one of GDP."""
-    found = _found(
+def told(scene: Scene) -> list[Quantity]:
+    """Return the quantities of a sentence, in which a party's name counts as one word."""
+    return _found(
         scene.parse.text, tuple((node.party.start, node.party.end) for node in scene.nodes if node.token >= 0)
     )
+
+
+def quantities(scene: Scene, lever: str) -> list[Quantity]:
+    """Return the quantities of a sentence as a lever reads them: a small share of spending is one of GDP."""
+    found = told(scene)
     if lever != "burden_sharing":
         return found
     return [

@@ -31,12 +31,13 @@ GDP = re.compile(
 )
 SCALE = "thousand|million|billion|trillion|trn|bn|mn|tn|[mbtk]"
 MONEY = re.compile(
-    rf"(?<![A-Za-z])(?P<c>US\$|C\$|A\$|\$|€|£|USD\s?|EUR\s?)\s?{NUMBER}(?:[\s-]*(?P<s1>{SCALE}))?"
-    rf"(?:\s*(?:-|–|to|and)\s*(?:US)?[$€]\s?{NUMBER}|\s*(?:-|–|to)\s*{NUMBER}(?!\s*%))?(?:[\s-]*(?P<s>{SCALE}))?(?![A-Za-z\d])"
+    rf"(?P<both>\bbetween\s+)?(?<![A-Za-z])(?P<c>US\$|C\$|A\$|\$|€|£|USD\s?|EUR\s?)\s?{NUMBER}(?:[\s-]*(?P<s1>{SCALE}))?"
+    rf"(?:\s*(?:-|–|to|(?(both)and|(?!)))\s*(?:US)?[$€]\s?{NUMBER}|\s*(?:-|–|to)\s*{NUMBER}(?!\s*%))?(?:[\s-]*(?P<s>{SCALE}))?(?![A-Za-z\d])"
     rf"|(?<![\w.,])(?:{NUMBER}|(?P<a>(?:half\s+)?an?(?=\s+(?:million|billion|trillion))))[\s-]*(?P<s2>{SCALE})?[\s-]*"
     r"(?:U\.?S\.?\s+|American\s+)?(?P<c2>dollars?|euros?)\b",
     re.IGNORECASE,
 )
+NAMED = frozenset(MONEY.groupindex.values())  # groups that hold no number
 OF = r"\s+of\s+(?:(?:the|its|their|about|roughly|some|nearly)\s+)*[\d,]+"  # "40 of its 90 tanks" are 40
 COUNTABLE = re.compile(rf"(?<![\w.,-])(?!one\s+of\b){NUMBER}\b", re.IGNORECASE)
 COUNT = re.compile(
@@ -94,17 +95,12 @@ def _money(text: str) -> list[Quantity]:
     found = []
     for match in MONEY.finditer(text):
         unit = CURRENCY.get((match["c"] or match["c2"]).strip().lower().removesuffix("s"))
-        named = ("c", "c2", "s", "s1", "s2", "a")
-        texts = [one for n, one in enumerate(match.groups(), 1) if one and n not in _places(named)]
+        texts = [one for n, one in enumerate(match.groups(), 1) if one and n not in NAMED]
         value = _value(texts[-1]) if texts else 0.5 if match["a"].lower().startswith("half") else 1.0
         scale = (match["s"] or match["s1"] or match["s2"] or "").lower()
         if unit:
             found.append(Quantity(match.start(), match.end(), value * SCALES.get(scale, 1), unit))
     return found
-
-
-def _places(named: tuple[str, ...]) -> set[int]:
-    return {MONEY.groupindex[name] for name in named}
 
 
 def _noun(words: list[str], value: float) -> tuple[int, str] | None:

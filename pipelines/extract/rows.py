@@ -121,7 +121,7 @@ def _best(scene: Scene, scores: Sequence[float]) -> dict[str, int]:
 
 
 def _parties(scene: Scene, reading: Reading, roles: Roles, pair: tuple[int, int]) -> Six:
-    """Return the columns `as_actor`, `as_target`, and `actor_behind` to `target_over`, without the ranks."""
+    """Return the columns `actor_behind` to `target_over`: each party beside the best of its role, and in the other's role."""
     a, t = pair
     actor, target = (scene.nodes[n].party.code for n in pair)
     actors, targets = reading.actors, reading.targets

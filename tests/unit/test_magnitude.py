@@ -26,6 +26,7 @@ CASES = [
     ("worth $140 mn", (140e6, "usd")),
     ("duties between 10% and 25%", (25.0, "percent")),
     ("between $1 billion and $2 billion", (2e9, "usd")),
+    ("pledges $1 billion and $2 billion in loans", (1e9, "usd")),
     ("a 25-percent duty", (25.0, "percent")),
     ("500 million U.S. dollars", (500e6, "usd")),
     ("half a billion dollars", (500e6, "usd")),
