@@ -8,7 +8,7 @@ from itertools import chain
 
 from pipelines.extract import descriptions
 from pipelines.extract.descriptions import Description
-from pipelines.extract.parties import Party, find_parties
+from pipelines.extract.parties import IMPLIED, Party, find_parties
 from pipelines.flat import flatten
 from schemas import codebook
 from schemas.edtf import bounds
@@ -68,12 +68,12 @@ class Context:
     def of(cls, source: Source) -> "Context":
         """Start a document."""
         heading = flatten(source.title)
-        return cls(source, heading, _without_members(find_parties(heading, source.day)))
+        return cls(source, heading, _named(find_parties(heading, source.day)))
 
     def step(self, text: str) -> list[Party]:
         """Return the parties of the next sentence, named and referred to, in order; remember it for the one after."""
         everybody = find_parties(text, self.source.day)
-        named = _without_members(everybody)
+        named = _named(everybody)
         found = sorted([*everybody, *self._referred(text, named)], key=lambda party: party.start)
         self.before = self.previous
         if named:
@@ -132,9 +132,9 @@ class Context:
         return codes or ([default] if default else [])
 
 
-def _without_members(parties: list[Party]) -> list[Party]:
-    """Leave out those that are meant by the name of their group: no later word points back to them."""
-    return [party for party in parties if party.kind != "member"]
+def _named(parties: list[Party]) -> list[Party]:
+    """Leave out those that a name of their group or a word only brings to mind: no later word points back to them."""
+    return [party for party in parties if party.kind not in ("member", IMPLIED)]
 
 
 @cache

@@ -15,6 +15,7 @@ from schemas import codebook
 
 ELECT_MARGIN = dt.timedelta(days=80)  # a president-elect already speaks for the coming government
 MEMBERS = "members"  # kind of an alias that names the members of its entity too
+IMPLIED = "implied"  # kind of a word that brings a party to mind: a target of spending NATO, hostages Hamas
 FORMER, ONCE = {"former", "ex"}, {"late", "then"}
 SEQUENCE = {"since", "by", "or", "and", "until", ",", "but"}  # before "then" it tells when, not who once held an office
 OFFICES = {
@@ -103,7 +104,7 @@ def _members() -> dict[str, list[str]]:
 
 @cache
 def _trie() -> PhraseTrie[_Alias]:
-    return PhraseTrie([*_aliases(), *_holders()])
+    return PhraseTrie(sorted([*_aliases(), *_holders()], key=lambda one: one[1].kind == IMPLIED))  # names go first
 
 
 @cache

@@ -27,6 +27,7 @@ KINDS = (
     "force",
     "group",
     "holder",
+    "implied",
     "institution",
     "member",
     "name",

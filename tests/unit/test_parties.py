@@ -149,3 +149,12 @@ def test_a_description_without_anything_before_it_stands_for_nobody():
 )
 def test_a_publisher_speaks_for_a_government_by_its_whole_name(publisher, voice):
     assert Source(publisher=publisher).voice == voice
+
+
+def test_a_word_that_implies_a_party_brings_it_in_but_a_name_goes_first():
+    def read(text, day):
+        return [(party.code, party.kind) for party in find_parties(text, day)]
+
+    assert read("Spain spends 2% of GDP.", DAY) == [("ESP", "name"), ("NATO", "implied")]
+    assert read("Maduro was flown to New York.", dt.date(2026, 3, 1))[0] == ("VEN", "implied")
+    assert read("Maduro spoke.", dt.date(2024, 3, 1)) == [("VEN", "holder")]
