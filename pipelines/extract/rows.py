@@ -18,7 +18,7 @@ from schemas import codebook
 
 ABSENT = -99.0
 Six = tuple[float, float, float, float, float, float]
-KINDS = (
+KINDS = (  # the trees know them by place: new ones go last
     "abbreviation",
     "capital",
     "city",
@@ -27,7 +27,6 @@ KINDS = (
     "force",
     "group",
     "holder",
-    "implied",
     "institution",
     "member",
     "name",
@@ -39,6 +38,7 @@ KINDS = (
     "title",
     "voice",
     "world",
+    "implied",
 )
 CLASSES = ("USA", "alliance", "ally", "other", "partner", "rival")
 
