@@ -13,6 +13,7 @@ from assets.cli_output import show, speaking
 from assets.settings import workers
 
 PARSED = 3000  # sentences for the parser alone: its speed does not depend on more
+WARM = 50  # sentences parsed before the time counts
 MEGABYTE = 1024
 
 
@@ -31,6 +32,56 @@ def _sample(texts: pl.DataFrame) -> list[str]:
     return [flatten(text) for text in parsable.gather_every(max(1, texts.height // PARSED))["text"]]
 
 
+class _Watch:
+    """Times steps, one after the other."""
+
+    def __init__(self) -> None:
+        self.steps: list[dict[str, object]] = []
+        self.seconds = 0.0  # of all steps whose time counts
+        self.start = time.perf_counter()
+
+    def again(self) -> None:
+        """Leave out what was done since the last step."""
+        self.start = time.perf_counter()
+
+    def done(self, step: str, count: int, what: str) -> float:
+        """Write down a step that did `count` of something; return how many a second."""
+        seconds = time.perf_counter() - self.start
+        row = {
+            "step": step,
+            "count": count,
+            "of": what,
+            "seconds": round(seconds, 1),
+            "per_second": round(count / seconds),
+        }
+        self.steps.append(row)
+        self.seconds += seconds
+        self.again()
+        return count / seconds
+
+
+def _documents(input_: Path) -> pl.DataFrame:
+    from pipelines.read.documents import read_input
+    from pipelines.read.merge import merge_documents
+    from schemas.tables import DOCUMENTS, INPUTS
+
+    found = merge_documents(DOCUMENTS.empty(), read_input(input_, INPUTS.empty()).frame(DOCUMENTS))
+    return found.filter(pl.col("language") == "en")
+
+
+def _parsers(flat: list[str], watch: _Watch) -> list[float]:
+    """Time the parser alone, as its library sets it and as set here; return both speeds in sentences a second."""
+    from pipelines.parse import as_shipped, parse
+
+    speeds = []
+    for name, run in (("parser alone, as the library sets it", as_shipped()), ("parser alone, as set here", parse)):
+        deque(run(flat[:WARM]), maxlen=0)
+        watch.again()
+        deque(run(flat), maxlen=0)
+        speeds.append(watch.done(f"{name}, 1 process", len(flat), "sentences"))
+    return speeds
+
+
 @speaking
 def bench(
     input_: Annotated[Path, typer.Argument(metavar="INPUT", help="A folder or file to code.")],
@@ -39,48 +90,22 @@ def bench(
     """Time each step on an input, and the parser alone over a sample of all its sentences."""
     from pipelines import screen, segment
     from pipelines.extract import coder
-    from pipelines.parse import as_shipped, parse
-    from pipelines.read.documents import read_input
-    from pipelines.read.merge import merge_documents
-    from schemas.tables import DOCUMENTS, INPUTS
 
-    steps: list[dict[str, object]] = []
-    start = time.perf_counter()
-
-    def done(step: str, count: int, what: str) -> None:
-        nonlocal start
-        seconds = time.perf_counter() - start
-        steps.append(
-            {
-                "step": step,
-                "count": count,
-                "of": what,
-                "seconds": round(seconds, 1),
-                "per_second": round(count / seconds),
-            }
-        )
-        start = time.perf_counter()
-
-    documents = merge_documents(DOCUMENTS.empty(), read_input(input_, INPUTS.empty()).frame(DOCUMENTS))
-    documents = documents.filter(pl.col("language") == "en")
-    done("read", documents.height, "documents")
+    reading = _Watch()
+    documents = _documents(input_)
+    reading.done("read", documents.height, "documents")
+    watch, use = _Watch(), processes or workers(documents.height)
     sentences = segment.sentences(documents)
-    done("split", sentences.height, "sentences")
+    watch.done("split", sentences.height, "sentences")
     texts = screen.texts(sentences, documents)
     passed = screen.candidates(texts)
-    done("screen", sentences.height, "sentences")
-    use = processes or workers(documents.height)
+    watch.done("screen", sentences.height, "sentences")
     mentions = coder.code(documents, sentences, set(passed["sentence_id"]), use)
-    done(f"code, {use} processes", passed.height, "candidates")
-    whole = sum(float(str(step["seconds"])) for step in steps[1:])
-    flat = _sample(texts)
-    for name, run in (("parser alone, as the library sets it", as_shipped()), ("parser alone, as set here", parse)):
-        deque(run(flat[:50]), maxlen=0)
-        start = time.perf_counter()
-        deque(run(flat), maxlen=0)
-        done(f"{name}, 1 process", len(flat), "sentences")
-    show(pl.DataFrame(steps), f"{mentions.height} mentions; peak memory {_peak():.0f} MB a process")
-    speed, (shipped, here) = sentences.height / whole, (float(str(step["per_second"])) for step in steps[-2:])
+    watch.done(f"code, {use} processes", passed.height, "candidates")
+    speed = sentences.height / watch.seconds
+    shipped, here = _parsers(_sample(texts), watch)
+    steps = pl.DataFrame([*reading.steps, *watch.steps])
+    show(steps, f"{mentions.height} mentions; peak memory {_peak():.0f} MB a process")
     print(
         f"split + screen + code: {speed:.0f} sentences/s with {use} processes, "
         f"{speed / shipped:.1f} times the parser over every sentence, {speed / here:.1f} times the parser as set here"

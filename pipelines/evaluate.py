@@ -7,6 +7,8 @@ import polars as pl
 
 FIELDS = ("stance", "status", "granularity", "date", "magnitude")
 TRIPLE = ["actor", "lever", "target"]
+CODED = ("doc", *TRIPLE)
+ERRORS = ("kind", "doc", "start", "text", *TRIPLE, "confidence", "rule_id")  # columns of the table of errors
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -136,48 +138,42 @@ def _reliability(predicted: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _errors(wrong: pl.DataFrame, missed: pl.DataFrame) -> pl.DataFrame:
+    """Return the predictions that no gold row has and the gold rows that were not found, as one table."""
+    predicted = wrong.select(
+        *CODED, kind=pl.lit("wrong"), start="p_start", text="p_text", confidence="confidence", rule_id="rule_id"
+    )
+    gold = missed.select(
+        *CODED,
+        kind=pl.lit("missed"),
+        start="start",
+        text="text",
+        confidence=pl.lit(None, pl.Float64),
+        rule_id=pl.lit(""),
+    )
+    both = pl.concat([one.select(ERRORS) for one in (predicted, gold)])
+    return both.sort("doc", "start", "kind", *TRIPLE)
+
+
+def _by_lever(pairs: pl.DataFrame, predicted: pl.DataFrame, gold: pl.DataFrame) -> dict[str, Scores]:
+    def count(frame: pl.DataFrame, lever: str) -> int:
+        return frame.filter(pl.col("lever") == lever).height
+
+    levers = sorted({*gold["lever"], *predicted["lever"]})
+    return {lever: Scores(count(pairs, lever), count(predicted, lever), count(gold, lever)) for lever in levers}
+
+
 def evaluate(mentions: pl.DataFrame, gold: pl.DataFrame) -> Report:
     """Score mentions (table `mentions`, source_key = the gold's document id) against gold rows of `read_gold`."""
     real = gold.filter(pl.col("status") != "speculative")
     predicted = _predicted(mentions)
     pairs = _pairs(predicted, real)
-    marked = predicted.with_columns(right=pl.col("p").is_in(pairs["p"].implode()))
+    wrong = predicted.filter(~pl.col("p").is_in(pairs["p"].implode()))
     missed = real.with_row_index("g").filter(~pl.col("g").is_in(pairs["g"].implode()))
-    levers = sorted({*real["lever"], *predicted["lever"]})
-
-    def count(frame: pl.DataFrame, lever: str) -> int:
-        return frame.filter(pl.col("lever") == lever).height
-
-    table = pl.concat(
-        [
-            marked.filter(~pl.col("right")).select(
-                kind=pl.lit("wrong"),
-                doc="doc",
-                start="p_start",
-                text="p_text",
-                actor="actor",
-                lever="lever",
-                target="target",
-                confidence="confidence",
-                rule_id="rule_id",
-            ),
-            missed.select(
-                kind=pl.lit("missed"),
-                doc="doc",
-                start="start",
-                text="text",
-                actor="actor",
-                lever="lever",
-                target="target",
-                confidence=pl.lit(None, pl.Float64),
-                rule_id=pl.lit(""),
-            ),
-        ]
-    ).sort("doc", "start", "kind", "actor", "lever", "target")
     return Report(
         Scores(pairs.height, predicted.height, real.height),
-        {lever: Scores(count(pairs, lever), count(predicted, lever), count(real, lever)) for lever in levers},
+        _by_lever(pairs, predicted, real),
         _accuracy(pairs),
         _reliability(predicted, pairs),
-        table,
+        _errors(wrong, missed),
     )

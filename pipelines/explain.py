@@ -75,47 +75,54 @@ def _candidate_row(scene: Scene, one: Judgement, verdict: str) -> dict[str, obje
     }
 
 
+def _tokens(scene: Scene) -> pl.DataFrame:
+    parsed = scene.parse
+    heads = [parsed.words[head] for head in parsed.heads]
+    columns = {"word": parsed.words, "lemma": parsed.lemmas, "tag": parsed.tags, "relation": parsed.deps, "head": heads}
+    return pl.DataFrame(columns)
+
+
+def _parties(scene: Scene) -> pl.DataFrame:
+    text, nodes = scene.parse.text, scene.nodes
+    rows = [(text[n.party.start : n.party.end] if n.token >= 0 else "", n.party.code, n.party.kind) for n in nodes]
+    return pl.DataFrame(rows, schema=["text", "code", "kind"], orient="row")
+
+
+def _readings(scene: Scene) -> pl.DataFrame:
+    readings = read(scene, find_triggers(scene.parse), model().linear, list(model().levers))
+    rows = [(one.trigger.phrase, one.lever, round(one.logit, 2), round(one.spoken, 2)) for one in readings]
+    schema = {"trigger": pl.String, "lever": pl.String, "log_odds": pl.Float64, "in_the_sentence": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _expressions(scene: Scene, source: Source) -> pl.DataFrame:
+    """Return the dates and the quantities that the sentence tells."""
+    text = scene.parse.text
+    dates = [(text[one.start : one.end], one.edtf, "date") for one in find_dates(text, source.day)]
+    quantities = [(text[one.start : one.end], f"{one.value:g} {one.unit}", "quantity") for one in told(scene)]
+    schema = {"text": pl.String, "value": pl.String, "kind": pl.String}
+    return pl.DataFrame([*dates, *quantities], schema=schema, orient="row")
+
+
+def _candidates(scene: Scene, found: list[Judgement], threshold: float, asked: bool) -> pl.DataFrame:
+    """Return what was accepted, and the likeliest of what was not."""
+    accepted, refused = ([one for one in found if (one.probability >= threshold) == wanted] for wanted in (True, False))
+    shown = [*accepted, *refused[:NEAR_MISSES]]
+    return pl.DataFrame([_candidate_row(scene, one, _verdict(one, threshold, asked)) for one in shown])
+
+
 def explain(sentence: str, source: Source) -> Explanation:
     """Code one sentence as if it stood alone in a document of that source, and keep every step."""
-    text = flatten(sentence)
-    scene = scene_alone(next(parse([text])), source)
-    parsed, triggers = scene.parse, find_triggers(scene.parse)
+    scene = scene_alone(next(parse([flatten(sentence)])), source)
     cut = model().thresholds[scene.genre]
     (found,) = judged([scene], model(), asked=0.0)
     asked = is_asked([one.trees for one in found])
-    accepted = [one for one in found if one.probability >= cut]
-    shown = [*accepted, *[one for one in found if one.probability < cut][:NEAR_MISSES]]
-    rows = [_candidate_row(scene, one, _verdict(one, cut, asked)) for one in shown]
-    readings = read(scene, triggers, model().linear, list(model().levers))
-    quantities = [(text[q.start : q.end], f"{q.value:g} {q.unit}", "quantity") for q in told(scene)]
-    dates = [(text[d.start : d.end], d.edtf, "date") for d in find_dates(text, source.day)]
     return Explanation(
-        tokens=pl.DataFrame(
-            {
-                "word": parsed.words,
-                "lemma": parsed.lemmas,
-                "tag": parsed.tags,
-                "relation": parsed.deps,
-                "head": [parsed.words[head] for head in parsed.heads],
-            }
-        ),
-        parties=pl.DataFrame(
-            [
-                (text[n.party.start : n.party.end] if n.token >= 0 else "", n.party.code, n.party.kind)
-                for n in scene.nodes
-            ],
-            schema=["text", "code", "kind"],
-            orient="row",
-        ),
-        readings=pl.DataFrame(
-            [(r.trigger.phrase, r.lever, round(r.logit, 2), round(r.spoken, 2)) for r in readings],
-            schema={"trigger": pl.String, "lever": pl.String, "log_odds": pl.Float64, "in_the_sentence": pl.Float64},
-            orient="row",
-        ),
-        expressions=pl.DataFrame(
-            [*dates, *quantities], schema={"text": pl.String, "value": pl.String, "kind": pl.String}, orient="row"
-        ),
-        candidates=pl.DataFrame(rows),
+        tokens=_tokens(scene),
+        parties=_parties(scene),
+        readings=_readings(scene),
+        expressions=_expressions(scene, source),
+        candidates=_candidates(scene, found, cut, asked),
         mentions=mentions_of(scene, found if asked else [], model(), source.day),
         threshold=cut,
     )
