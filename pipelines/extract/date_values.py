@@ -75,11 +75,24 @@ def full_day(g: dict[str, str], published: dt.date | None) -> str:
 
 def day_range(g: dict[str, str], published: dt.date | None) -> str:
     """Read a span of days."""
-    first = full_day(g, published)
+    first = full_day({**g, "y": g["y1"]} if "y1" in g else g, published)
     last = full_day({**g, "d": g["d2"], "m": g.get("m2") or g["m"]}, published)
-    if first > last and g.get("m2") and g.get("y"):  # "December 28 to January 3, 2026"
+    if first > last and g.get("m2") and g.get("y") and "y1" not in g:  # "December 28 to January 3, 2026"
         first = full_day({**g, "y": str(int(g["y"]) - 1)}, published)
     return f"{first}/{last}" if first and last and first < last else first
+
+
+def that_year(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a day "of that year": of the year that the sentence names before, else unknown."""
+    month, day = g.get("m") or g["m2"], g.get("d") or g["d2"]
+    return _day(int(g["year"]), MONTHS[month.lower()], int(day)) if "year" in g else ""
+
+
+def month_range(g: dict[str, str], published: dt.date | None) -> str:
+    """Read a span of months."""
+    first = f"{g.get('y1') or g['y']}-{MONTHS[g['m'].lower()]:02}"
+    last = f"{g['y']}-{MONTHS[g['m2'].lower()]:02}"
+    return f"{first}/{last}" if first < last else last
 
 
 def month(g: dict[str, str], published: dt.date | None) -> str:
@@ -126,7 +139,7 @@ def season(g: dict[str, str], published: dt.date | None) -> str:
     first_month = {21: 3, 22: 6, 23: 9, 24: 12}[season]
     year = published.year if published.month >= first_month else published.year - 1
     is_running = published.year * 12 + published.month - year * 12 - first_month < MONTHS_OF_SEASON
-    if word in ("last", "past") and is_running:
+    if word in ("last", "past", "previous") and is_running:
         year -= 1
     elif word == "next" or (word == "this" and not is_running and "ahead" in g):
         year += 1
@@ -175,11 +188,26 @@ def ago(g: dict[str, str], published: dt.date | None) -> str:
     return _month_shift(published, -count) if unit == "month" else f"{published.year - count:04}"
 
 
-def within(g: dict[str, str], published: dt.date | None) -> str:
-    """Read "within so many days"."""
+def after(g: dict[str, str], published: dt.date | None) -> str:
+    """Read so many days, weeks, months or years after a day, as precisely as it says: weeks later is a week."""
     if published is None:
         return ""
     count, unit = _count(g["n"]), g["u"].lower()
+    if unit == "week":
+        day = published + dt.timedelta(weeks=count)
+        return iso(day) if count == 1 else _week(day - dt.timedelta(days=day.weekday()))
+    if unit == "day":
+        return iso(published + dt.timedelta(days=count))
+    return _month_shift(published, count) if unit == "month" else f"{published.year + count:04}"
+
+
+def within(g: dict[str, str], published: dt.date | None) -> str:
+    """Read "within so many days", "in the next six months"."""
+    if published is None:
+        return ""
+    count, unit = _count(g["n"]), g["u"].lower()
+    if unit == "month":
+        return f"../{_month_shift(published, count)}"
     end = published + dt.timedelta(days=count * {"day": 1, "week": 7}[unit])
     return f"../{iso(end)}"
 

@@ -8,6 +8,7 @@ from pipelines.extract.date_values import (
     COUNTS,
     MONTHS,
     Handler,
+    after,
     after_signing,
     ago,
     day_range,
@@ -17,12 +18,14 @@ from pipelines.extract.date_values import (
     full_day,
     month,
     month_of_year,
+    month_range,
     numeric,
     periods,
     quarter,
     relative_unit,
     season,
     shift,
+    that_year,
     weekday,
     weekend,
     within,
@@ -37,10 +40,12 @@ D, Y = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|%|,\d{3})", r"(?P<y>(?:19|20)\d\d)
 N = r"(?P<n>\d{1,2}|" + "|".join(sorted(COUNTS, key=len, reverse=True)) + r")"
 BEFORE_MONTH = "|".join(
     rf"(?<=\b{word}\s)" for word in (
-        "in", "of", "by", "to", "since", "until", "from", "during", "between", "after", "before", "early", "late", "mid",
+        "in", "of", "by", "to", "since", "until", "from", "during", "between", "after", "before", "early", "late", "mid", "that",
     )
 ) + r"|(?<=\bmid-)|(?<=\bearly-)"  # fmt: skip
 NO_LAW = "".join(rf"(?<!{word}\s)" for word in ("act", "law", "treaty", "statute", "agreement", "code", "accord"))
+Y1 = r"(?P<y1>(?:19|20)\d\d)"
+D2, M2 = D.replace("<d>", "<d2>"), M.replace("<m>", "<m2>")
 SUFFIX_DAY = r"(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|%)"
 
 
@@ -66,6 +71,12 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ),
         (rf"\b{M}\s+{D}\s*(?:-|–|—|to|through|and)\s*{SUFFIX_DAY}(?:,?\s+{Y})?\b", day_range),
         (
+            rf"\b{M}\s+{D},?\s+{Y1},?\s+(?:through|to|until)\s+(?P<m2>{'|'.join(MONTHS)})\s+{SUFFIX_DAY},?\s+{Y}\b",
+            day_range,
+        ),
+        (rf"\b{M}\s+(?:{Y1}\s+)?(?:through|to|until|-|–)\s+(?P<m2>{'|'.join(MONTHS)})\s+{Y}\b", month_range),
+        (rf"\b(?:{M}\s+{D}|{D2}\s+(?:of\s+)?{M2})\s+(?:of\s+)?(?:that|the\s+same)(?:\s+same)?\s+year\b", that_year),
+        (
             rf"\b{D}\s*(?:-|–|to|and)\s*{SUFFIX_DAY}\s+{M}(?:,?\s+{Y})?\b",
             day_range,
         ),
@@ -85,12 +96,19 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ),
         (rf"\b(?:the\s+)?(?P<p>middle|end|beginning|start)\s+of\s+{Y}\b", year_part),
         (r"\b(?P<p>early|late|earlier|later)\s+this\s+year\b", lambda g, p: f"{p.year:04}" if p else ""),
+        (
+            r"\b(?<=since\s)the\s+(?:start|beginning|turn)\s+of\s+(?:the|this)\s+year\b",
+            lambda g, p: f"{p.year:04}-01" if p else "",
+        ),
         (rf"\b{M}\s+(?:of\s+)?{Y}\b", month),
         (rf"\b(?:the\s+)?(?P<q>first|second|third|fourth|last)\s+quarter\s+of\s+{Y}\b", quarter),
         (rf"\b(?P<q>q[1-4])\s+{Y}\b", quarter),
         (rf"\b(?:fiscal\s+year|fy)\s*{Y}\b", fiscal),
         (rf"\b(?P<s>spring|summer|autumn|fall|winter)\s+(?:of\s+)?{Y}\b", season),
-        (r"\b(?P<w>this|last|next|past|the|that)\s+(?P<s>spring|summer|autumn|fall|winter)\b(?!\s+of\b|-)", season),
+        (
+            r"\b(?P<w>this|last|previous|next|past|the|that)\s+(?P<s>spring|summer|autumn|fall|winter)\b(?!\s+of\b|-)",
+            season,
+        ),
         (
             r"\b(?:(?P<w>last|next|this|starting|coming|effective)\s+(?:on\s+)?)?"
             r"(?P<wd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
@@ -104,9 +122,10 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ),
         (rf"\b{N}\s+(?P<u>day|week|month|year)s?\s+ago\b", ago),
         (
-            rf"\bwithin\s+(?:the\s+next\s+)?(?:about\s+)?(?:(?:\d+|two|one)\s*(?:-|–|to)\s*)?{N}\s+(?P<u>day|week)s?\b",
+            rf"\bwithin\s+(?:the\s+next\s+)?(?:about\s+)?(?:(?:\d+|two|one)\s*(?:-|–|to)\s*)?{N}\s+(?P<u>day|week|month)s?\b",
             within,
         ),
+        (rf"(?<=\bin\s)the\s+next\s+(?:(?:\d+|two|one)\s*(?:-|–|to)\s*)?{N}\s+(?P<u>day|week|month)s?\b", within),
         (r"\b(?:today|tonight|overnight|this\s+(?:morning|afternoon|evening))\b", shift(0)),
         (r"\b(?:yesterday|last\s+night|the\s+day\s+before|(?:the|on\s+the)\s+previous\s+day)\b", shift(-1)),
         (r"\b(?:this|the|last)\s+(?:past\s+)?weekend\b", weekend),
@@ -121,12 +140,18 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (rf"\b(?<![$€£.,\d/-]){Y}(?![\d,.]*\s*(?:percent|%|million|billion|troops))\b(?!-)", lambda g, p: g["y"]),
         (rf"\b(?P<w>last|this)\s+(?P<m>{FULL})\b", month),
         (rf"(?:{BEFORE_MONTH})(?P<m>{FULL})\b", month),
+        (rf"(?<=\()(?P<m>{FULL})(?=\))", month),
     )
 )
 YEAR = re.compile(  # what a later day or month may take its year from: no law's, and not where something began
     rf"\b(?:{M}\s+(?:\d{{1,2}},?\s+)?|{NO_LAW}(?:in|throughout|of)\s+)(?P<y>199[1-9]|20\d\d)\b(?!\s*(?:act|law))",
     re.IGNORECASE,
 )
+LATER = re.compile(
+    rf"\b(?:{N}\s+(?P<u>day|week|month|year)s?\s+(?:later|afterwards?|thereafter)|the\s+(?:next|following)\s+day)\b",
+    re.IGNORECASE,
+)
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 COMMON_WORDS = ("may", "mar", "march", "dec", "sat", "sun")
 BY = re.compile(
     r"\b(?:by|before|no later than|deadline of|until the deadline of)\s+(?:early\s+|late\s+|mid[- ])?"
@@ -161,6 +186,17 @@ TITLE_YEAR = re.compile(
 NAMED = re.compile(
     r"(?:Act|Order|Section|Resolution|Proclamation|Agenda|COP|UNGA|World Cup|Olympics|America)\s+(?:of\s+)?$"
 )
+
+
+def _later(text: str, known: list[Expression]) -> list[Expression]:
+    """Read "two days later" and "the next day" from the day that the sentence gives before; without one they say nothing."""
+    found = []
+    for match in LATER.finditer(text):
+        days = [one.edtf for one in known if one.end <= match.start() and DAY.fullmatch(one.edtf)]
+        if days:
+            groups = match.groupdict(default="day") | {"n": match["n"] or "a"}
+            found.append(Expression(*match.span(), after(groups, dt.date.fromisoformat(days[-1]))))
+    return found
 
 
 def _open(text: str, start: int, edtf: str) -> str:
@@ -212,4 +248,5 @@ def find_dates(text: str, published: dt.date | None) -> list[Expression]:
             edtf = handler(groups | known | ({"year": earlier[-1]} if earlier else {}), published)
             is_date = edtf and not _is_name(text, match, edtf)
             taken.append(Expression(match.start(), match.end(), _open(text, match.start(), edtf) if is_date else ""))
-    return sorted((one for one in taken if one.edtf), key=lambda one: one.start)
+    dated = sorted((one for one in taken if one.edtf), key=lambda one: one.start)
+    return sorted([*dated, *_later(text, dated)], key=lambda one: one.start)

@@ -58,6 +58,14 @@ CASES = [
     ("Beginning in 2019, partners taxed it.", "2019/.."),
     ("It answers an attack of the previous day.", "2025-04-08"),
     ("It fired twelve days ago.", "2025-03-28"),
+    ("They invest it in the next six months.", "../2025-10"),
+    ("Agencies report within six months.", "../2025-10"),
+    ("Offsets run from May 1, 2026, through April 30, 2027.", "2026-05-01/2027-04-30"),
+    ("It was held from May to November 2024.", "2024-05/2024-11"),
+    ("It lists a sale (March) and a visit.", "2025-03"),
+    ("Frozen since the previous summer, the list was revived.", "2024-22/.."),
+    ("Since the start of the year they have met.", "2025-01/.."),
+    ("He struck them on Liberation Day.", "2025-04-02"),
     ("Under the Trade Act of 1974 duties will start on August 1.", "2025-08-01"),
     ("It has resisted since January.", "2025-01/.."),
     ("By September troops will leave.", "../2025-09"),
@@ -128,3 +136,14 @@ def test_a_date_belongs_to_its_own_clause(text, phrase, edtf):
     scene = scene_alone(next(parse([text])), Source("2025-04-09"))
     trigger = next(one for one in find_triggers(scene.parse) if one.phrase == phrase)
     assert date_of(scene, trigger, "tariff", "enacted", PUBLISHED, model().linear["date"]) == edtf
+
+
+def test_what_came_later_counts_from_the_day_that_the_sentence_gives():
+    def read(text):
+        return [one.edtf for one in find_dates(text, PUBLISHED)]
+
+    assert read("It signed on September 15, 2021, and recalled them two days later.") == ["2021-09-15", "2021-09-17"]
+    assert read("On 4 March it paused; the following day it shared nothing.") == ["2025-03-04", "2025-03-05"]
+    assert read("Two days later it recalled them.") == []
+    assert read("In 2018, on August 1 of that year, it doubled them.") == ["2018", "2018-08-01"]
+    assert read("On August 1 of that year it doubled them.") == []
