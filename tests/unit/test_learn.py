@@ -123,6 +123,15 @@ def test_an_encoder_goes_on_from_its_own_graph(tmp_path):
         resumed.resumed(wider, tmp_path)
 
 
+def test_an_encoder_made_before_is_changed_more_gently(tmp_path):
+    tune = pytest.importorskip("pipelines.learn.tune", reason="needs the extra `encoder`")
+    anew, on, gentle = (
+        tune.Start(tmp_path, before, pace).rates for before, pace in ((None, 1), (tmp_path, 1), (tmp_path, 0.5))
+    )
+    assert all(one > two for one, two in zip(anew, on, strict=True))
+    assert gentle == tuple(rate / 2 for rate in on)
+
+
 def test_the_fields_trust_whoever_is_right():
     rng = np.random.default_rng(0)
     values = len(value_names())
