@@ -25,7 +25,7 @@ EXPECTED = (
     "README.md", "LICENSE", "NOTICE.md", "CHANGELOG.md", "CITATION.cff", "citation.bib", "manifest.json", "SHA256SUMS",
     "datapackage.json", "croissant.json", "dataset.jsonld", "quality.json", "alliance_events.duckdb",
     "exports/events.csv.gz", "exports/alliance_events.xlsx", "exports/alliance_events.dta", "docs/codebook.html",
-    "docs/questions.md", "docs/data_docs/index.html", "quickstart/quickstart.R", "figures/ally_lever.svg",
+    "docs/questions.md", "docs/checks.md", "docs/data_docs/index.html", "quickstart/quickstart.R", "figures/ally_lever.svg",
     "figures/ally_lever.png", "figures/ally_lever.csv",
 )  # fmt: skip
 
@@ -208,6 +208,14 @@ def test_every_question_has_an_answer_a_reading_and_a_place(two_releases):
         assert one.words.endswith("?")
         assert one.words in page
     assert "$" not in page.replace("```sql", "")
+
+
+def test_every_check_is_listed_with_its_outcome(releases):
+    lines = (releases / FIRST / "docs" / "checks.md").read_text(encoding="utf-8").splitlines()[4:]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert {table for table, *_ in cells} >= {"documents", "mentions", "events"}
+    assert ["mentions", "confidence", "values at least 0 and at most 1", "yes"] in cells
+    assert {holds for *_, holds in cells} == {"yes"}
 
 
 def test_the_python_and_sql_quick_starts_run_as_they_stand(releases):

@@ -192,6 +192,7 @@ def _built(
     before = versions.manifest_of(newest)["rows"] if newest else {}
     _describe(tables, staging, plan, previous, before)
     verdict = gate(staging, before, staging / "docs" / "data_docs")
+    store.write_text(staging / "docs" / "checks.md", verdict.checks)
     failures = _built_again(tables, staging, plan, previous) + _over_cap([*known, tables["mentions"]])
     failures += verdict.failures
     if failures:

@@ -15,7 +15,7 @@ import polars as pl
 from schemas.codebook import code_list
 from schemas.table import Column, Table
 from schemas.tables import FEED, PUBLISHED
-from warehouse.release import rows
+from warehouse.release import checks, rows
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before the import: nothing is ever sent
 TOO_FEW, TOO_MANY = 0.9, 2.0  # of the rows of the release before
@@ -29,6 +29,7 @@ class Verdict:
     failures: list[str]
     warnings: list[str]
     checked: int
+    checks: str  # every check and its outcome, as Markdown that needs neither a script nor the network
 
 
 def _column(gxe: Any, column: Column) -> list[Any]:  # noqa: ANN401  the library is untyped
@@ -87,14 +88,14 @@ def _definition(context: Any, table: Table, path: Path, before: int) -> Any:  # 
     return context.validation_definitions.add(gx.ValidationDefinition(name=table.name, data=batch, suite=suite))
 
 
-def _run(context: Any, definitions: list[Any]) -> list[str]:  # noqa: ANN401
-    """Run all suites in one checkpoint and keep its Data Docs; return what failed."""
+def _run(context: Any, definitions: list[Any]) -> list[Any]:  # noqa: ANN401
+    """Run all suites in one checkpoint and keep its Data Docs; return the outcome of each, by table."""
     import great_expectations as gx
 
     made = gx.Checkpoint(name="release", validation_definitions=definitions)
     outcome = context.checkpoints.add(made).run()
     context.build_data_docs()
-    return [line for result in outcome.run_results.values() for line in _failed(result)]
+    return sorted(outcome.run_results.values(), key=lambda result: str(result.suite_name))
 
 
 def _context(folder: Path) -> Any:  # noqa: ANN401
@@ -116,13 +117,15 @@ def gate(folder: Path, before: dict[str, int], docs: Path) -> Verdict:
         context = _context(work)
         places = [(table, rows.find(table, folder), before.get(table.name, 0)) for table in tables]
         definitions = [_definition(context, table, path, n) for table, path, n in places if path]
-        failures = [f"{table.name} is missing" for table, path, _ in places if not path] + _run(context, definitions)
+        results = _run(context, definitions)
+        failures = [f"{table.name} is missing" for table, path, _ in places if not path]
+        failures += [line for result in results for line in _failed(result)]
         warnings = [line for table, path, n in places for line in _grown(table, rows.read(table, folder), n)]
         site = work / "gx" / "uncommitted" / "data_docs" / "local_site"
         shutil.copytree(site, docs, dirs_exist_ok=True, ignore=shutil.ignore_patterns("fonts", "*.gif"))
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return Verdict(failures, warnings, len(tables))
+    return Verdict(failures, warnings, len(tables), checks.page(results))
 
 
 def _grown(table: Table, frame: pl.DataFrame, before: int) -> list[str]:
