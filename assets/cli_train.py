@@ -1,4 +1,4 @@
-"""`train-encoder`, `train` and `train-resolution`: fit the coder on hand-coded folders, and the resolution on gold acts."""
+"""Commands that fit: the coder and its parts on hand-coded folders, the resolution on gold acts."""
 
 import time
 from collections.abc import Callable
@@ -88,6 +88,16 @@ def train_encoder(
 
 
 @speaking
+def train_magnitude(gold: Gold, held_aside: HeldAside = None, folder: Out = FOLDER) -> None:
+    """Fit which quantity of a sentence belongs to a mention; all other models are used as they are. A minute or two."""
+    from pipelines.extract.model import model
+    from pipelines.learn.magnitude import fit_magnitude
+
+    say = _say()
+    fit_magnitude(_examples(gold, held_aside, say), model(folder), say)
+
+
+@speaking
 def train_resolution(
     acts: Annotated[
         Path,
@@ -114,4 +124,5 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command()(train_encoder)
     app.command()(train)
+    app.command()(train_magnitude)
     app.command()(train_resolution)

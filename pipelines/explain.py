@@ -8,10 +8,10 @@ import polars as pl
 from pipelines.extract.context import Source
 from pipelines.extract.dates import find_dates
 from pipelines.extract.features import Scene
-from pipelines.extract.governed import told
 from pipelines.extract.judging import Judgement, judged
 from pipelines.extract.mentions import Found, mentions_of
 from pipelines.extract.model import model
+from pipelines.extract.quantities import told
 from pipelines.extract.readings import read
 from pipelines.extract.roles import phrase_of, role
 from pipelines.extract.scene import scene_alone

@@ -52,6 +52,11 @@ ZERO = re.compile(
     r"\b(?:zero|zero-for-zero|no)[- ](?:reciprocal\s+)?(?:tariffs?|dut(?:y|ies))\b|\b(?:duty|tariff)-free\b(?!\s+de\s+minimis)",
     re.IGNORECASE,
 )
+# a bare rate beside one with its sign: "49 percent on Cambodia, 48 on Laos", "15 percent instead of 25"
+ALSO = re.compile(
+    r"(?:(?<=[,;(]\s)|(?<=\sand\s)|(?<=\()|(?<=\sto\s)|(?<=\sof\s))(\d{1,3}(?:\.\d+)?)"
+    r"(?:(?=\s+(?:on|for|against|from)\s+(?:the\s+)?[A-Z])|(?<=instead\sof\s\d\d)(?=[,.;]))"
+)
 ANY_DAY = dt.date(2025, 7, 1)  # where a date stands does not depend on the day of publication
 MAX_WORDS = 4
 Span = tuple[int, int]
@@ -59,13 +64,14 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity of the text: its characters, value and unit; `levers` limits what it can measure."""
+    """A quantity of the text: its characters, value and unit; `levers` are those that its noun measures by the lexicon."""
 
     start: int
     end: int
     value: float
     unit: str
     levers: frozenset[str] = frozenset()
+    is_listed: bool = True
 
 
 @cache
@@ -76,7 +82,8 @@ def counted() -> dict[str, tuple[str, frozenset[str]]]:
     return {noun: (unit, frozenset(levers.split(";"))) for noun, unit, levers in frame.iter_rows()}
 
 
-def _value(text: str) -> float:
+def value_of(text: str) -> float:
+    """Return a number written in digits or as a word."""
     lower = text.lower().replace(",", "")
     return float(WORDS[lower]) if lower in WORDS else float(lower)
 
@@ -85,10 +92,15 @@ def _percents(text: str) -> list[Quantity]:
     found = []
     for match in PERCENT.finditer(text):
         gdp = GDP.match(text, match.end())
-        value = _value([number for number in match.groups() if number][-1])
+        value = value_of([number for number in match.groups() if number][-1])
         unit = "percent_gdp" if gdp else "percent"
         found.append(Quantity(match.start(), gdp.end() if gdp else match.end(), value, unit))
-    return found
+    return found + [one for one in _bare(text) if found and not any(two.start <= one.start < two.end for two in found)]
+
+
+def _bare(text: str) -> list[Quantity]:
+    """Return the bare numbers that stand where a rate would, in a text that gives another with its sign."""
+    return [Quantity(*match.span(1), float(match[1]), "percent") for match in ALSO.finditer(text)]
 
 
 def _money(text: str) -> list[Quantity]:
@@ -96,7 +108,7 @@ def _money(text: str) -> list[Quantity]:
     for match in MONEY.finditer(text):
         unit = CURRENCY.get((match["c"] or match["c2"]).strip().lower().removesuffix("s"))
         texts = [one for n, one in enumerate(match.groups(), 1) if one and n not in NAMED]
-        value = _value(texts[-1]) if texts else 0.5 if match["a"].lower().startswith("half") else 1.0
+        value = value_of(texts[-1]) if texts else 0.5 if match["a"].lower().startswith("half") else 1.0
         scale = (match["s"] or match["s1"] or match["s2"] or "").lower()
         if unit:
             found.append(Quantity(match.start(), match.end(), value * SCALES.get(scale, 1), unit))
@@ -118,7 +130,7 @@ def _count_at(text: str, start: int) -> Quantity | None:
     match = COUNT.match(text, start)
     if not match:
         return None
-    value = _value(match[2] or match[1]) * math.prod(SCALES[one.lower()] for one in match["s"].split())
+    value = value_of(match[2] or match[1]) * math.prod(SCALES[one.lower()] for one in match["s"].split())
     words = list(re.finditer(r"\S+", match["rest"]))
     met = _noun([word[0] for word in words], value)
     if not met:

@@ -42,12 +42,15 @@ def _rule(candidate: Candidate) -> str:
 
 def mentions_of(scene: Scene, scored: Sequence[Judgement], model: Model, published: dt.date | None) -> list[Found]:
     """Return the mentions of one sentence from its judged candidates (likeliest first), in order of their code."""
-    likely = takewhile(lambda one: one.probability >= model.thresholds[scene.genre], scored)
-    found = (_found(scene, one, model, published) for one in likely)
+    likely = list(takewhile(lambda one: one.probability >= model.thresholds[scene.genre], scored))
+    beside = [one.candidate for one in likely]
+    found = (_found(scene, one, beside, model, published) for one in likely)
     return sorted((one for one in found if one), key=lambda one: (one.actor, one.lever, one.target))
 
 
-def _found(scene: Scene, one: Judgement, model: Model, published: dt.date | None) -> Found | None:
+def _found(
+    scene: Scene, one: Judgement, beside: Sequence[Candidate], model: Model, published: dt.date | None
+) -> Found | None:
     """Return the mention that a judged candidate makes, None if its act is too old to be coded."""
     candidate, trigger = one.candidate, one.candidate.reading.trigger
     actor, lever, target = candidate.code
@@ -61,7 +64,7 @@ def _found(scene: Scene, one: Judgement, model: Model, published: dt.date | None
         target=target,
         **fields,
         date=date,
-        magnitude=magnitude_of(scene, candidate, fields["stance"]),
+        magnitude=magnitude_of(scene, candidate, fields, beside, model.magnitude),
         confidence=round(one.probability, 4),
         rule_id=_rule(candidate),
         trigger_start=scene.parse.starts[trigger.first],

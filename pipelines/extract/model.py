@@ -6,7 +6,7 @@ the encoder hold of it.
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from pipelines.extract.verdict import NAMES
 if TYPE_CHECKING:
     from lightgbm import Booster
 
+MAGNITUDE = "magnitude.txt"
 FOLDER = Path(__file__).parent / "model"
 
 
@@ -37,6 +38,18 @@ class Model:
     thresholds: dict[str, float]
     levers: dict[str, int]
     codes: dict[str, int]
+    folder: Path
+
+    @cached_property
+    def magnitude(self) -> "Booster":
+        """The trees that tell which quantity belongs to a mention."""
+        from lightgbm import Booster
+
+        if not (self.folder / MAGNITUDE).exists():
+            raise FileNotFoundError(
+                f"{self.folder / MAGNITUDE} is missing: make it with `alliance-events train-magnitude GOLD_DIR ...`"
+            )
+        return Booster(model_file=str(self.folder / MAGNITUDE))
 
     def alone(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Return how likely each candidate is by itself."""
@@ -72,4 +85,5 @@ def model(folder: Path = FOLDER) -> Model:
         facts["thresholds"],
         {lever: n for n, lever in enumerate(facts["levers"])},
         {code: n for n, code in enumerate(facts["codes"])},
+        folder,
     )

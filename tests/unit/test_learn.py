@@ -1,5 +1,6 @@
 """What is fitted on what: the encoder never on the documents that measure it, the verdict on nothing else."""
 
+import dataclasses
 import json
 import random
 import shutil
@@ -18,6 +19,7 @@ from pipelines.learn.examples import Example, is_unseen, unseen
 from pipelines.learn.fields import Told, fit_fields, right, told
 from pipelines.learn.judge import Triples
 from pipelines.learn.linear import prepare
+from pipelines.learn.magnitude import fit_magnitude
 from pipelines.learn.verdict import verdicts_out_of_fold, weigh
 from pipelines.parse import parse
 
@@ -183,3 +185,17 @@ def test_dropout_drops_its_share_in_training_alone():
     assert abs((dropped == 0).float().mean() - 0.25) < 0.01
     assert abs(dropped.mean() - 1) < 0.02
     assert torch.equal(drop.eval()(ones), ones)
+
+
+def test_the_trees_of_magnitudes_are_written_where_the_model_lies(tmp_path):
+    told = [
+        dataclasses.replace(one, rows=[{**one.rows[0], "magnitude": {"value": n + 3, "unit": "percent"}}])
+        for n, one in enumerate(examples(60))
+    ]
+    lines: list[str] = []
+    own = dataclasses.replace(model(), folder=tmp_path)
+    with pytest.raises(FileNotFoundError, match="train-magnitude"):
+        assert own.magnitude
+    fit_magnitude(told, own, lines.append)
+    assert "of 60 in which gold or coder gives a quantity 60 are right" in lines[0]
+    assert own.magnitude.num_trees() > 0

@@ -5,8 +5,8 @@ import pytest
 
 from pipelines.extract.entries import LISTS, entries, listed, reading
 from pipelines.extract.fields import cues
-from pipelines.extract.governed import measured
 from pipelines.extract.magnitude import counted
+from pipelines.extract.quantities import measured
 from pipelines.extract.triggers import find_triggers, lexicon
 from pipelines.extract.values import FIELDS
 from pipelines.lexicon import MISSED, examples

@@ -2,7 +2,12 @@
 
 import pytest
 
+from pipelines.extract.context import Source
 from pipelines.extract.magnitude import find_quantities
+from pipelines.extract.quantities import quantities, told
+from pipelines.extract.scene import scene_alone
+from pipelines.flat import flatten
+from pipelines.parse import parse
 
 CASES = [
     ("imposes a 25% tariff", (25.0, "percent")),
@@ -67,3 +72,40 @@ def test_a_name_counts_as_one_word():
     assert find_quantities(text) == []
     (found,) = find_quantities(text, [(12, 16)])
     assert (found.value, found.unit, text[found.start : found.end]) == (28500.0, "troops", "28,500 U.S. troops")
+
+
+def scene(text):
+    return scene_alone(next(parse([flatten(text)])), Source("2025-10-14"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("The Netherlands gives Ukraine 61 of them.", 61.0, "any"),
+        ("An American battalion with thirty Abrams moves to Lithuania.", 30.0, "items"),
+        ("Half a million shells had reached Ukraine by Monday.", 500_000.0, "items"),
+        ("The United States deports 104 Indians.", 104.0, "persons"),
+        ("Half a million soldiers stand ready in Poland.", 500_000.0, "troops"),
+        ("Hamas hands over three emaciated Israeli hostages.", 3.0, "persons"),
+        ("France expelled 60 diplomats, and after that Poland decided to expel four.", 4.0, "any"),
+    ],
+)
+def test_what_no_list_names_is_counted_too(text, value, unit):
+    assert (value, unit) in [(one.value, one.unit) for one in told(scene(text))]
+
+
+@pytest.mark.parametrize("text", ["Canada waits for three days.", "Article 5 binds NATO.", "Japan is 40 miles away."])
+def test_neither_measures_nor_designations_are_counted(text):
+    assert told(scene(text)) == []
+
+
+def test_the_lever_tells_what_is_counted_where_no_noun_does():
+    some = scene("Germany frees ten Russians and Norway five of them.")
+    assert (5.0, "persons") in [(one.value, one.unit) for one in quantities(some, "detention")]
+    assert (5.0, "items") in [(one.value, one.unit) for one in quantities(some, "arms_sale")]
+
+
+def test_a_bare_rate_is_read_beside_one_with_its_sign():
+    found = find_quantities("duties of 49 percent on Cambodia, 48 on Laos and 46 on Vietnam")
+    assert [one.value for one in found] == [49.0, 48.0, 46.0]
+    assert find_quantities("talks in May, 48 on Laos") == []
