@@ -28,13 +28,19 @@ def _say() -> Callable[[str], None]:
     return lambda line: typer.echo(f"{time.monotonic() - start:6.0f} s  {line}")
 
 
-def _examples(gold: list[Path], held_aside: Path | None, say: Callable[[str], None]) -> list["Example"]:
-    from pipelines.learn.examples import lexicon_examples, read_folder
+def _coded(gold: list[Path], held_aside: Path | None, say: Callable[[str], None]) -> list["Example"]:
+    from pipelines.learn.examples import read_folder
 
     skip = frozenset(held_aside.read_text(encoding="utf-8").split()) if held_aside else frozenset[str]()
     examples = [example for folder in gold for example in read_folder(folder, skip)]
     say(f"{len(examples)} sentences in {len(gold)} folders")
-    examples += lexicon_examples()
+    return examples
+
+
+def _examples(gold: list[Path], held_aside: Path | None, say: Callable[[str], None]) -> list["Example"]:
+    from pipelines.learn.examples import lexicon_examples
+
+    examples = _coded(gold, held_aside, say) + lexicon_examples()
     say(f"{len(examples)} with the examples of the lexicon")
     return examples
 
@@ -88,8 +94,21 @@ def train_encoder(
 
 
 @speaking
+def train_verdict(gold: Gold, held_aside: HeldAside = None, folder: Out = FOLDER) -> None:
+    """Fit what trees and encoder count, and the thresholds, on folders that neither has learnt from; both stay as they are.
+
+    Run it after `train-encoder` where the text that the trees were fitted on is not at hand.
+    """
+    from pipelines.extract.model import load
+    from pipelines.learn.settle import settle_anew
+
+    say = _say()
+    settle_anew(_coded(gold, held_aside, say), load(folder)[0], say)
+
+
+@speaking
 def train_magnitude(gold: Gold, held_aside: HeldAside = None, folder: Out = FOLDER) -> None:
-    """Fit which quantity of a sentence belongs to a mention; all other models are used as they are. A minute or two."""
+    """Fit which quantity of a sentence belongs to a mention; all other models are used as they are. It takes minutes."""
     from pipelines.extract.model import model
     from pipelines.learn.magnitude import fit_magnitude
 
@@ -124,5 +143,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command()(train_encoder)
     app.command()(train)
+    app.command()(train_verdict)
     app.command()(train_magnitude)
     app.command()(train_resolution)

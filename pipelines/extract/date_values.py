@@ -22,6 +22,7 @@ COUNTS = NUMBERS | {"a": 1}
 PARTS = {"early": 0, "mid": 1, "middle": 1, "late": 2, "end": 2, "beginning": 0, "start": 0}
 HALF_A_YEAR, SOON = 183, 45  # days ahead that a date without a year may lie, with and without a word for the future
 MONTHS_OF_SEASON = 3
+EVERY = "*"  # stands for the year of a day that returns
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}
 
 
@@ -201,6 +202,27 @@ def after(g: dict[str, str], published: dt.date | None) -> str:
     return _month_shift(published, count) if unit == "month" else f"{published.year + count:04}"
 
 
+def ahead_by(g: dict[str, str], published: dt.date | None) -> str:
+    """Read "in six months", "after two weeks", where something lies ahead."""
+    return after(g, published) if "ahead" in g else ""
+
+
+def before_now(g: dict[str, str], published: dt.date | None) -> str:
+    """Read "a day after it was struck" in news, whose own act is of the day: when the act behind it was.
+
+    A text that gives another date before may count from that, and gives nothing here.
+    """
+    return ago({"u": "day", "n": "a"} | g, published) if "dated" not in g else ""
+
+
+def past(g: dict[str, str], published: dt.date | None) -> str:
+    """Read "in the past three days" as the span of so many days up to publication."""
+    if published is None:
+        return ""
+    days = _count(g["n"]) - 1 if g["u"].lower() == "day" else 7 * _count(g["n"])
+    return f"{iso(published - dt.timedelta(days=days))}/{iso(published)}"
+
+
 def within(g: dict[str, str], published: dt.date | None) -> str:
     """Read "within so many days", "in the next six months"."""
     if published is None:
@@ -224,8 +246,12 @@ def periods() -> dict[str, str]:
 
 
 def fixed(g: dict[str, str], published: dt.date | None) -> str:
-    """Read a named period."""
-    return periods()[g["t"].lower()]
+    """Read a named period; one of every year (`*-12-25`) as a day of a month."""
+    edtf = periods()[g["t"].lower()]
+    if not edtf.startswith(EVERY):
+        return edtf
+    year = _year_of(g | {"m": list(FULL_MONTHS)[int(edtf[2:4]) - 1], "d": edtf[5:7]}, published)
+    return f"{year:04}{edtf[1:]}" if year else ""
 
 
 def numeric(g: dict[str, str], published: dt.date | None) -> str:

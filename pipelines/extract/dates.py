@@ -11,6 +11,8 @@ from pipelines.extract.date_values import (
     after,
     after_signing,
     ago,
+    ahead_by,
+    before_now,
     day_range,
     end_of,
     fiscal,
@@ -20,6 +22,7 @@ from pipelines.extract.date_values import (
     month_of_year,
     month_range,
     numeric,
+    past,
     periods,
     quarter,
     relative_unit,
@@ -33,11 +36,12 @@ from pipelines.extract.date_values import (
     years,
 )
 from schemas.edtf import MONTHS as FULL_MONTHS
+from schemas.edtf import is_valid
 
 FULL = "|".join(FULL_MONTHS)
 M = r"(?P<m>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 D, Y = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|%|,\d{3})", r"(?P<y>(?:19|20)\d\d)"
-N = r"(?P<n>\d{1,2}|" + "|".join(sorted(COUNTS, key=len, reverse=True)) + r")"
+N = r"(?P<n>\d{1,3}|" + "|".join(sorted(COUNTS, key=len, reverse=True)) + r")"
 BEFORE_MONTH = "|".join(
     rf"(?<=\b{word}\s)" for word in (
         "in", "of", "by", "to", "since", "until", "from", "during", "between", "after", "before", "early", "late", "mid", "that",
@@ -125,6 +129,15 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
             rf"\bwithin\s+(?:the\s+next\s+)?(?:about\s+)?(?:(?:\d+|two|one)\s*(?:-|–|to)\s*)?{N}\s+(?P<u>day|week|month)s?\b",
             within,
         ),
+        (
+            rf"(?<!time\s)(?<!once\s)\b(?:after|in)\s+{N}\s+(?P<u>week|month)s?(?='?\s+(?:time\b|from\s+now\b)|\s*[,.;]|\s+(?:and|as|with|unless|if)\b|$)",
+            ahead_by,
+        ),
+        (rf"\bin\s+the\s+(?:course\s+of\s+the\s+)?(?:past|last)\s+{N}\s+(?P<u>day|week)s\b", past),
+        (
+            rf"\b(?:{N}\s+(?P<u>day|week|month)s?|(?:on\s+)?the\s+(?:day|morning))\s+after(?=\s+(?!which\b|that\b|this\b|signing\b|taking\b)\w)",
+            before_now,
+        ),
         (rf"(?<=\bin\s)the\s+next\s+(?:(?:\d+|two|one)\s*(?:-|–|to)\s*)?{N}\s+(?P<u>day|week|month)s?\b", within),
         (r"\b(?:today|tonight|overnight|this\s+(?:morning|afternoon|evening))\b", shift(0)),
         (r"\b(?:yesterday|last\s+night|the\s+day\s+before|(?:the|on\s+the)\s+previous\s+day)\b", shift(-1)),
@@ -151,7 +164,10 @@ LATER = re.compile(
     rf"\b(?:{N}\s+(?P<u>day|week|month|year)s?\s+(?:later|afterwards?|thereafter)|the\s+(?:next|following)\s+day)\b",
     re.IGNORECASE,
 )
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ANY = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?")
+MONTH, DAY = re.compile(r"\d{4}-(?:0\d|1[0-2])(?:-\d\d)?"), re.compile(r"\d{4}-\d\d-\d\d")
+ANCHORS = {"day": DAY, "week": DAY, "month": MONTH, "year": ANY}  # how precise a date must be for "two months later"
+DAY_ALONE = re.compile(r"\bon\s+the\s+([1-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:of|anniversary|century|day))", re.IGNORECASE)
 COMMON_WORDS = ("may", "mar", "march", "dec", "sat", "sun")
 BY = re.compile(
     r"\b(?:by|before|no later than|deadline of|until the deadline of)\s+(?:early\s+|late\s+|mid[- ])?"
@@ -159,7 +175,8 @@ BY = re.compile(
     re.IGNORECASE,
 )
 SINCE = re.compile(
-    r"\b(?:since|beginning\s+in|starting\s+in)\s+(?:the\s+|early\s+|late\s+|mid[- ]|\w+ing\s[^,.;]{0,80}\s)?$",
+    r"\b(?:since|beginning\s+in|starting\s+in)\s+(?:(?:the\s+)?(?:beginning|start|middle|end|first)\s+of\s+|"
+    r"the\s+|early\s+|late\s+|mid[- ]|\w+ing\s[^,.;]{0,80}\s)?$",
     re.IGNORECASE,
 )
 FIRST_SINCE = re.compile(r"\b(?:first|highest|largest|lowest|worst|biggest|most)\b[^.;]{0,60}$", re.IGNORECASE)
@@ -178,6 +195,11 @@ REPORTING = re.compile(
     r"|confirm(?:s|ed)|decide[sd]?|order(?:s|ed)|declare[sd]?|approve[sd]?|promise[sd]?)\b",
     re.IGNORECASE,
 )
+FROM = re.compile(r"\b(?:by|from|as of|until)\s+(?:midnight\s+on\s+)?$", re.IGNORECASE)  # a day that a measure is given
+PRESENT = re.compile(  # the narrative present of news: what it gives a month, a measure will have
+    r"\b(?:says|announces|agrees?|orders|signs|adopts|lowers|raises|imposes|accepts|threatens|decides|approves|plans|pledges"
+    r"|vows|promises|files?|confirms|lists)\b"
+)
 NEAR = 80  # characters behind a date that begins its clause in which it is told what lies ahead
 TITLE_YEAR = re.compile(
     r"^(?:\s+(?:study|report|law|analysis|election|elections|campaign|invasion|war|survey|poll|budget))\b",
@@ -192,10 +214,21 @@ def _later(text: str, known: list[Expression]) -> list[Expression]:
     """Read "two days later" and "the next day" from the day that the sentence gives before; without one they say nothing."""
     found = []
     for match in LATER.finditer(text):
-        days = [one.edtf for one in known if one.end <= match.start() and DAY.fullmatch(one.edtf)]
+        groups = match.groupdict(default="day") | {"n": match["n"] or "a"}
+        fit = ANCHORS[groups["u"].lower()]
+        days = [one.edtf for one in known if one.end <= match.start() and fit.fullmatch(one.edtf)]
         if days:
-            groups = match.groupdict(default="day") | {"n": match["n"] or "a"}
-            found.append(Expression(*match.span(), after(groups, dt.date.fromisoformat(days[-1]))))
+            found.append(Expression(*match.span(), after(groups, dt.date.fromisoformat(f"{days[-1]}-01-01"[:10]))))
+    return found
+
+
+def _same_month(text: str, known: list[Expression]) -> list[Expression]:
+    """Read "on the 27th" as a day of the month that the sentence gave before."""
+    found = []
+    for match in DAY_ALONE.finditer(text):
+        months = [one.edtf[:7] for one in known if one.end <= match.start() and MONTH.match(one.edtf)]
+        if months and is_valid(f"{months[-1]}-{int(match[1]):02}"):
+            found.append(Expression(*match.span(), f"{months[-1]}-{int(match[1]):02}"))
     return found
 
 
@@ -229,7 +262,12 @@ def _lies_ahead(text: str, match: re.Match[str]) -> bool:
     if own.strip().lower() in ("", "on"):
         behind = text[match.end() : match.end() + NEAR]
         return bool(AHEAD.search(behind)) and not REPORTING.search(behind)
-    return own.lower().endswith("by ") or (ahead is not None and not REPORTING.search(own, ahead.end()))
+    return bool(FROM.search(own)) or (ahead is not None and not REPORTING.search(own, ahead.end()))
+
+
+def _is_given(text: str, start: int) -> bool:
+    """Tell whether news tells from when or by when a measure will hold: "lists goods on which it may levy duties from July"."""
+    return bool(FROM.search(text[:start]) and PRESENT.search(text[:start]))
 
 
 def find_dates(text: str, published: dt.date | None) -> list[Expression]:
@@ -243,10 +281,11 @@ def find_dates(text: str, published: dt.date | None) -> list[Expression]:
                 continue
             groups = {name: value for name, value in match.groupdict().items() if value}
             earlier = [year["y"] for year in years if year.start() < match.start()]
-            ahead = _lies_ahead(text, match) if "wd" in groups else somewhere
+            ahead = _lies_ahead(text, match) if "wd" in groups else somewhere or _is_given(text, match.start())
             known = {"ahead": "yes"} if ahead else {}
+            known |= {"dated": "yes"} if any(one.edtf and one.end <= match.start() for one in taken) else {}
             edtf = handler(groups | known | ({"year": earlier[-1]} if earlier else {}), published)
             is_date = edtf and not _is_name(text, match, edtf)
             taken.append(Expression(match.start(), match.end(), _open(text, match.start(), edtf) if is_date else ""))
     dated = sorted((one for one in taken if one.edtf), key=lambda one: one.start)
-    return sorted([*dated, *_later(text, dated)], key=lambda one: one.start)
+    return sorted([*dated, *_later(text, dated), *_same_month(text, dated)], key=lambda one: one.start)

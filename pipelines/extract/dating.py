@@ -9,9 +9,8 @@ from pipelines.extract.dates import Expression, find_dates
 from pipelines.extract.features import Scene, label, path
 from pipelines.extract.hashing import Hashes, hashed
 from pipelines.extract.linear import Batch, Linear
-from pipelines.extract.roles import chain, token_at, verb_of
+from pipelines.extract.roles import chain, distance, token_at, verb_of
 from pipelines.extract.triggers import Trigger
-from pipelines.parse import Parse
 from schemas.edtf import bounds
 
 STARTING = ("starting", "beginning", "effective")
@@ -19,15 +18,6 @@ HEADING_WORDS = 12
 WHEN = re.compile(r"\b(?:in|on|since|during|from|until)\s+$", re.IGNORECASE)
 LENIENT = -0.6  # log-odds needed of a date that grammar puts beside the act
 LAGS = (-60, -1, 0, 1, 8, 45, 400)  # days from the date to publication
-
-
-def distance(parse: Parse, first: int, second: int) -> int:
-    """Return the number of edges between two tokens."""
-    up, down = chain(parse, first), chain(parse, second)
-    for steps, token in enumerate(down):
-        if token in up:
-            return steps + up.index(token)
-    return len(up) + len(down)
 
 
 def modifies(scene: Scene, expression: Expression, trigger: Trigger, status: str) -> bool:
@@ -107,13 +97,14 @@ def _names(scene: Scene, trigger: Trigger, one: Expression, status: str, rank: s
 
 
 @lru_cache(maxsize=16)
-def _dates(text: str, published: dt.date | None) -> list[Expression]:
-    return find_dates(text, published)  # asked once a mention, and a sentence may have many
+def dates_of(text: str, published: dt.date | None) -> list[Expression]:
+    """Return the date expressions of a flat text, which is asked once a mention."""
+    return find_dates(text, published)
 
 
 def date_of(scene: Scene, trigger: Trigger, lever: str, status: str, published: dt.date | None, model: Linear) -> str:
     """Return the EDTF date that governs a mention, empty if none does."""
-    found = _dates(scene.parse.text, published)
+    found = dates_of(scene.parse.text, published)
     if not found:
         return ""
     logits = Batch.of(date_features(scene, trigger, found, published, status)).logits(lever, (model,))[0]
@@ -132,7 +123,9 @@ def is_before(
     if date:
         return _ends_before(date, first)
     text = scene.parse.text
-    told = (one for one in _dates(text, published) if WHEN.search(text[: one.start]) and _ends_before(one.edtf, first))
+    told = (
+        one for one in dates_of(text, published) if WHEN.search(text[: one.start]) and _ends_before(one.edtf, first)
+    )
     return any(modifies(scene, one, trigger, status) for one in told)
 
 

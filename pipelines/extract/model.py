@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ from pipelines.extract.verdict import NAMES
 if TYPE_CHECKING:
     from lightgbm import Booster
 
-MAGNITUDE = "magnitude.txt"
+CARD, MAGNITUDE = "model.json", "magnitude.txt"
 FOLDER = Path(__file__).parent / "model"
 
 
@@ -67,15 +67,24 @@ class Model:
 @cache
 def model(folder: Path = FOLDER) -> Model:
     """Load the models; raise FileNotFoundError or ValueError with the command that makes them."""
+    found, facts = load(folder)
+    if facts.get("encoder") != found.encoder.digest:
+        raise ValueError(
+            f"{folder / CARD} was not fitted with the encoder beside it: run `alliance-events train GOLD_DIR ...`, or"
+            " `alliance-events train-verdict GOLD_DIR ...` to keep the trees"
+        )
+    return found
+
+
+def load(folder: Path) -> tuple[Model, dict[str, Any]]:
+    """Load the models, fitted with the encoder beside them or not, and their card."""
     from lightgbm import Booster  # seconds to import: only a process that codes pays for it
 
-    card = folder / "model.json"
+    card = folder / CARD
     if not card.exists():
         raise FileNotFoundError(f"{card} is missing: fit the models with `alliance-events train GOLD_DIR ...`")
     facts, encoder = json.loads(card.read_text(encoding="utf-8")), Encoder.read(folder)
-    if facts.get("encoder") != encoder.digest:
-        raise ValueError(f"{card} was not fitted with the encoder beside it: run `alliance-events train GOLD_DIR ...`")
-    return Model(
+    found = Model(
         read(folder / "linear.npz"),
         Booster(model_file=str(folder / "judge.txt")),
         Booster(model_file=str(folder / "appeal.txt")),
@@ -87,3 +96,4 @@ def model(folder: Path = FOLDER) -> Model:
         {code: n for n, code in enumerate(facts["codes"])},
         folder,
     )
+    return found, facts

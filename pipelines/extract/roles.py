@@ -38,6 +38,15 @@ def chain(parse: Parse, index: int) -> list[int]:
     return known
 
 
+def distance(parse: Parse, first: int, second: int) -> int:
+    """Return the number of edges between two tokens."""
+    up, down = chain(parse, first), chain(parse, second)
+    for steps, token in enumerate(down):
+        if token in up:
+            return steps + up.index(token)
+    return len(up) + len(down)
+
+
 def token_at(parse: Parse, character: int) -> int:
     """Return the token that holds a character."""
     return max(0, bisect_right(parse.starts, character) - 1)

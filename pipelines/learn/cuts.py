@@ -1,9 +1,9 @@
 """Chooses from which probability a triple is published, by kind of text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pipelines.learn.examples import Example, Say, unseen
+from pipelines.learn.examples import Example, Say
 
 MIN_PRECISION = {"bulletin": 0.72, "government": 0.68, "prose": 0.45}
 
@@ -31,9 +31,11 @@ def threshold(scored: Sequence[tuple[float, bool]], gold: int, min_precision: fl
     return best
 
 
-def thresholds(examples: Sequence[Example], judged: Sequence[tuple[int, float, bool]], say: Say) -> dict[str, float]:
-    """Return the threshold of each genre for triples of unseen examples judged out of fold (example, chance, is right)."""
-    found, wanted = {}, [examples[n] for n in sorted(unseen(examples))]
+def thresholds(
+    examples: Sequence[Example], judged: Sequence[tuple[int, float, bool]], places: Collection[int], say: Say
+) -> dict[str, float]:
+    """Return the threshold of each genre for triples judged out of fold (example, chance, is right); `places` are judged."""
+    found, wanted = {}, [examples[n] for n in sorted(places)]
     for genre, floor in MIN_PRECISION.items():
         scored = [(chance, right) for n, chance, right in judged if examples[n].scene.genre == genre]
         some = [example for example in wanted if example.scene.genre == genre]

@@ -13,7 +13,7 @@ from pipelines.extract.fields import linear_scores
 from pipelines.extract.linear import Linear
 from pipelines.extract.spoken import unlisted
 from pipelines.extract.values import FIELD_VALUES, FIELDS, Floats, field_scores
-from pipelines.learn.examples import Example, unseen
+from pipelines.learn.examples import Example
 
 Row = dict[str, str]
 DAMPING = 0.5  # of how often a value stands, so that a rare value is not ruled out
@@ -33,8 +33,8 @@ class Told:
 
 
 def told(examples: Sequence[Example], models: dict[str, Linear], encoder: Encoder) -> Told:
-    """Score the coded rows of the unseen examples, by models fitted without them; raise ValueError if there are none."""
-    rows = [found for n in sorted(unseen(examples)) for found in _rows(examples[n], models, encoder)]
+    """Score the coded rows of examples that the models have not learnt from; raise ValueError if there are none."""
+    rows = [found for example in examples for found in _rows(example, models, encoder)]
     if not rows:
         raise ValueError("too little gold: nothing is coded in the documents that the fields are weighed on")
     linear, own, values, weight = zip(*rows, strict=True)

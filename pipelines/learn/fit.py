@@ -7,14 +7,12 @@ from pathlib import Path
 
 from pipelines.extract.encoder import Encoder
 from pipelines.extract.triggers import lexicon
-from pipelines.extract.verdict import NAMES
-from pipelines.learn.cuts import thresholds
-from pipelines.learn.examples import Example, Say
-from pipelines.learn.fields import fit_fields, right, told
-from pipelines.learn.judge import Triples
+from pipelines.learn.examples import Example, Say, unseen
+from pipelines.learn.fields import told
 from pipelines.learn.screen import fit_screen
+from pipelines.learn.settle import settled
 from pipelines.learn.trees import Grown, grow, write
-from pipelines.learn.verdict import fit_weights, verdicts_out_of_fold, weigh
+from pipelines.learn.verdict import weigh
 
 MAX_CODES = 60
 
@@ -44,25 +42,14 @@ def fit(examples: Sequence[Example], encoder: Encoder, folder: Path, say: Say) -
 
 def settle(examples: Sequence[Example], grown: Grown, encoder: Encoder, say: Say) -> tuple[dict[str, object], set[int]]:
     """Fit how much the encoder counts, on the documents that it has not seen; return it and where something is found."""
-    verdict, hits = _verdict(examples, weigh(examples, grown.triples, grown.appeal, encoder), say)
-    rows = told(examples, grown.fields, encoder)
-    fields = fit_fields(rows)
-    say(
-        "fields right, of the rows that they are weighed on: "
-        + ", ".join(f"{name} {share:.3f}" for name, share in right(rows, fields).items())
+    places = unseen(examples)
+    return settled(
+        examples,
+        weigh(examples, grown.triples, grown.appeal, encoder),
+        told([examples[n] for n in sorted(places)], grown.fields, encoder),
+        places,
+        say,
     )
-    return {**verdict, "fields": fields}, hits
-
-
-def _verdict(examples: Sequence[Example], found: Triples, say: Say) -> tuple[dict[str, object], set[int]]:
-    """Fit the verdict and the thresholds; return them, and the examples in which something is found."""
-    say(f"fitting the verdict on {len(found.truth)} triples of documents that the encoder has not seen")
-    chances = verdicts_out_of_fold(found).tolist()
-    judged = list(zip(found.example, chances, found.truth.tolist(), strict=True))
-    cuts = thresholds(examples, judged, say)
-    hits = {n for n, chance, _ in judged if chance >= cuts[examples[n].scene.genre]}
-    weights = fit_weights(found.rows, found.truth)
-    return {"thresholds": cuts, "verdict": dict(zip(NAMES, weights.tolist(), strict=True))}, hits
 
 
 def _counts(examples: Sequence[Example]) -> dict[str, int]:

@@ -9,12 +9,12 @@ import lightgbm
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.extract.around import Rows
 from pipelines.extract.belonging import FEATURES, rows_of
-from pipelines.extract.governed import ENOUGH
+from pipelines.extract.governed import chosen
 from pipelines.extract.judging import Judgement, judged
 from pipelines.extract.magnitude import Quantity
 from pipelines.extract.model import MAGNITUDE, Model
-from pipelines.extract.values import Floats
 from pipelines.learn.examples import FOLDS, Example, Say
 from pipelines.learn.judge import JUDGE
 
@@ -30,10 +30,10 @@ TREES = JUDGE | {
 
 @dataclass(frozen=True)
 class Claim:
-    """A coded row: the quantities that can measure it, what the trees see of them, and which is right; `told` if one is."""
+    """A coded row: what the trees see of each quantity that can measure it, which are right, and whether the row tells any."""
 
     fold: int
-    rows: Floats
+    rows: Rows
     truth: npt.NDArray[np.bool_]
     told: bool
 
@@ -53,8 +53,8 @@ def _claims(example: Example, found: Sequence[Judgement], model: Model) -> Itera
     for code in sorted(example.triples & best.keys()):
         row = example.coded[code]
         quantities, rows = rows_of(example.scene, best[code], row, likely)
-        right = [_is(one, row["magnitude"]) for one in quantities]
-        yield Claim(example.fold, rows, np.array(right, np.bool_), row["magnitude"] is not None)
+        truth = [_is(one, row["magnitude"]) for one in quantities]
+        yield Claim(example.fold, rows, np.array(truth, np.bool_), row["magnitude"] is not None)
 
 
 def _is(quantity: Quantity, magnitude: dict[str, Any] | None) -> bool:
@@ -67,29 +67,33 @@ def boosted(several: Sequence[Claim]) -> lightgbm.Booster:
     if not any(one.truth.any() for one in asked):
         raise ValueError("too little gold: no coded row has a magnitude that its sentence tells")
     rows, truth = (np.concatenate([getattr(one, name) for one in asked]) for name in ("rows", "truth"))
-    data = lightgbm.Dataset(rows, truth.astype(np.float32), feature_name=list(FEATURES))
-    return lightgbm.train(TREES, data, ROUNDS)
+    return lightgbm.train(TREES, lightgbm.Dataset(rows, truth.astype(np.float32), feature_name=list(FEATURES)), ROUNDS)
 
 
 def right(several: Sequence[Claim], trees: lightgbm.Booster) -> tuple[int, int]:
-    """Return how many rows get the right quantity, or rightly none, of those where gold or coder gives one."""
-    total = hits = 0
+    """Return how many rows are given the right quantity, of those where gold or trees give any."""
+    hits = total = 0
     for one in several:
-        chances = np.asarray(trees.predict(one.rows)) if len(one.rows) else np.zeros(1)
-        given = chances.max() > ENOUGH
-        total += one.told or given
-        hits += bool(given and one.truth[chances.argmax()])
+        best = chosen(one.rows, trees)
+        total += one.told or best >= 0
+        hits += best >= 0 and bool(one.truth[best])
     return hits, total
+
+
+def out_of_fold(several: Sequence[Claim]) -> tuple[int, int]:
+    """Return the same by trees that have not seen the document."""
+    found = []
+    for fold in range(FOLDS):
+        trees = boosted([one for one in several if one.fold != fold])
+        found.append(right([one for one in several if one.fold == fold], trees))
+    hits, total = zip(*found, strict=True)
+    return sum(hits), sum(total)
 
 
 def fit_magnitude(examples: Sequence[Example], model: Model, say: Say) -> None:
     """Fit the trees, say how right they are out of fold, and write them into the folder of the model."""
     several = list(claims(examples, model))
-    shares = []
-    for fold in range(FOLDS):
-        own = [one for one in several if one.fold == fold]
-        shares.append(right(own, boosted([one for one in several if one.fold != fold])))
-    hits, total = (sum(column) for column in zip(*shares, strict=True))
-    say(f"{len(several)} coded rows; of {total} in which gold or coder gives a quantity {hits} are right out of fold")
+    hits, total = out_of_fold(several)
+    say(f"{len(several)} coded rows: {hits} right of {total} that gold or trees give, out of fold")
     boosted(several).save_model(str(model.folder / MAGNITUDE))
     say(f"written to {model.folder / MAGNITUDE}")

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.extract.context import Source
 from pipelines.extract.encoder import GRAPH, LISTS, Encoder
-from pipelines.extract.model import FOLDER, model
+from pipelines.extract.model import FOLDER, load, model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
 from pipelines.extract.values import FIELD_VALUES, FIELDS, PLACES, value_names
@@ -20,6 +20,7 @@ from pipelines.learn.fields import Told, fit_fields, right, told
 from pipelines.learn.judge import Triples
 from pipelines.learn.linear import prepare
 from pipelines.learn.magnitude import fit_magnitude
+from pipelines.learn.settle import settle_anew
 from pipelines.learn.verdict import verdicts_out_of_fold, weigh
 from pipelines.parse import parse
 
@@ -197,5 +198,20 @@ def test_the_trees_of_magnitudes_are_written_where_the_model_lies(tmp_path):
     with pytest.raises(FileNotFoundError, match="train-magnitude"):
         assert own.magnitude
     fit_magnitude(told, own, lines.append)
-    assert "of 60 in which gold or coder gives a quantity 60 are right" in lines[0]
+    assert "60 coded rows: 60 right of 60" in lines[0]
     assert own.magnitude.num_trees() > 0
+
+
+def test_the_verdict_can_be_settled_with_the_trees_as_they_are(tmp_path):
+    for name in ("model.json", GRAPH, LISTS, "judge.txt", "appeal.txt", "linear.npz"):
+        shutil.copy(FOLDER / name, tmp_path)
+    card = json.loads((tmp_path / "model.json").read_text())
+    (tmp_path / "model.json").write_text(json.dumps(card | {"encoder": "another"}))
+    with pytest.raises(ValueError, match="train-verdict"):
+        model(tmp_path)
+    lines: list[str] = []
+    settle_anew(examples(60), load(tmp_path)[0], lines.append)
+    settled = json.loads((tmp_path / "model.json").read_text())
+    assert settled["encoder"] == model().encoder.digest
+    assert settled["levers"] == card["levers"]
+    assert (settled["verdict"] != card["verdict"]) == lines[-1].endswith("settled anew")
