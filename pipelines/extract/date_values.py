@@ -210,7 +210,8 @@ def ahead_by(g: dict[str, str], published: dt.date | None) -> str:
 def before_now(g: dict[str, str], published: dt.date | None) -> str:
     """Read "a day after it was struck" in news, whose own act is of the day: when the act behind it was.
 
-    A text that gives another date before may count from that, and gives nothing here.
+    A text that gives another date before may count from that, and one that speaks of what is to come may count on: both give
+    nothing here.
     """
     return ago({"u": "day", "n": "a"} | g, published) if "dated" not in g else ""
 

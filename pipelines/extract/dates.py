@@ -135,7 +135,7 @@ RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ),
         (rf"\bin\s+the\s+(?:course\s+of\s+the\s+)?(?:past|last)\s+{N}\s+(?P<u>day|week)s\b", past),
         (
-            rf"\b(?:{N}\s+(?P<u>day|week|month)s?|(?:on\s+)?the\s+(?:day|morning))\s+after(?=\s+(?!which\b|that\b|this\b|signing\b|taking\b)\w)",
+            rf"\b(?:{N}\s+(?P<u>day|week|month)s?|(?:on\s+)?the\s+(?:day|morning))\s+after(?=\s+(?!which\b|that\b|this\b|the\s+date\b|it\s+has\b|\w+ing\b)\w)",
             before_now,
         ),
         (rf"(?<=\bin\s)the\s+next\s+(?:(?:\d+|two|one)\s*(?:-|–|to)\s*)?{N}\s+(?P<u>day|week|month)s?\b", within),
@@ -270,6 +270,15 @@ def _is_given(text: str, start: int) -> bool:
     return bool(FROM.search(text[:start]) and PRESENT.search(text[:start]))
 
 
+def _ahead(text: str, match: re.Match[str], handler: Handler, somewhere: bool) -> bool:
+    """Tell whether an expression speaks of what is to come; `somewhere` the text does."""
+    if "wd" in match.groupdict():
+        return _lies_ahead(text, match)
+    if handler is ahead_by:
+        return bool(AHEAD.search(CLAUSE.split(text[: match.start()])[-1]))
+    return somewhere or _is_given(text, match.start())
+
+
 def find_dates(text: str, published: dt.date | None) -> list[Expression]:
     """Return the date expressions of a flat text in order; of two that overlap that of the earlier rule stays."""
     taken: list[Expression] = []
@@ -281,9 +290,9 @@ def find_dates(text: str, published: dt.date | None) -> list[Expression]:
                 continue
             groups = {name: value for name, value in match.groupdict().items() if value}
             earlier = [year["y"] for year in years if year.start() < match.start()]
-            ahead = _lies_ahead(text, match) if "wd" in groups else somewhere or _is_given(text, match.start())
-            known = {"ahead": "yes"} if ahead else {}
-            known |= {"dated": "yes"} if any(one.edtf and one.end <= match.start() for one in taken) else {}
+            known = {"ahead": "yes"} if _ahead(text, match, handler, somewhere) else {}
+            if somewhere or any(one.edtf and one.end <= match.start() for one in taken):
+                known |= {"dated": "yes"}
             edtf = handler(groups | known | ({"year": earlier[-1]} if earlier else {}), published)
             is_date = edtf and not _is_name(text, match, edtf)
             taken.append(Expression(match.start(), match.end(), _open(text, match.start(), edtf) if is_date else ""))

@@ -105,6 +105,10 @@ NOTHING = [
     "On May 00 nothing happened.",
     "For the first time in three years they met.",
     "Three days after that it fell.",
+    "It shall enter into force 60 days after the date of the exchange.",
+    "The waiver will be effective 20 days after it has been sent.",
+    "It cut the stay to 30 days after resuming cooperation.",
+    "They will never have it, and we did it in three months.",
 ]
 
 
