@@ -18,7 +18,7 @@ from schemas import codebook
 FEATURES = Path(__file__).parent / "features.csv"
 SLICE = 500  # tellings on the left side that are compared at once
 WINDOW = 420  # days between publications (or stated days) of two tellings that are compared
-BUSY, SOON = 40, 60  # what is told on more days within a year than BUSY is compared within SOON days only
+BUSY, SOON = 80, 60  # what is told on more days within a year than BUSY is compared within SOON days only
 TELLING_UNITS, MENDED = ["percent", "persons"], 3  # what tells acts apart; days in which a first report is put right
 SHORT = 1000  # characters below which a document is one item of news
 SIDE = [

@@ -6,6 +6,7 @@ from schemas import codebook
 
 KEY = ["actor", "lever", "target"]
 OF_CODE = ["document_id", *KEY, "stance", "phase"]
+OWN = 45  # days from the act that a document is about to its publication
 AROUND = {
     "rivals": 45,
     "rivals_in_year": 365,
@@ -33,9 +34,15 @@ def document_day() -> pl.Expr:
 
 
 def _shared_date() -> pl.Expr:
-    """An undated mention joins the one day that its document gives for the same code; of several it joins none."""
+    """An undated mention joins the one day that its document gives for the same code; of several it joins none.
+
+    The day must lie within `OWN` days of publication: a document recalls older acts beside the one that it is about.
+    """
     dated = pl.col("stated").filter(pl.col("stated") != "")
-    only = pl.when(dated.n_unique().over(OF_CODE) == 1).then(dated.first().over(OF_CODE))
+    first = dated.first().over(OF_CODE)
+    day = first.str.to_date("%Y-%m-%d", strict=False)  # null unless it is one
+    own = (pl.col("published_on") - day).dt.total_days().abs() <= OWN
+    only = pl.when((dated.n_unique().over(OF_CODE) == 1) & own.fill_null(False)).then(first)
     return pl.when(pl.col("stated") == "").then(only.fill_null("")).otherwise(pl.col("stated")).alias("stated")
 
 

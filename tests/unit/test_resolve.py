@@ -1,10 +1,14 @@
 """One real act is one event however often it is told, and two acts stay two."""
 
+import datetime as dt
+
+import polars as pl
 import pytest
 
 from pipelines.resolve.compare import features, rules
 from pipelines.resolve.explain_pair import explain_pair
-from tests.tellings import resolved
+from pipelines.resolve.tellings import tellings
+from tests.tellings import resolved, tables
 
 ORDER = "The order imposes a duty of 25 percent on lumber and potash from Canada."
 SHEET = "The duty of 25 percent on lumber and potash from Canada answers the fentanyl crisis."
@@ -203,3 +207,12 @@ def test_a_rule_that_keeps_two_tellings_apart_is_named(rule, case):
     assert rule in rules()
     assert rule in verdict
     assert table.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("date", "day"), [("2025-01-30", dt.date(2025, 1, 30)), ("2024-11", None), ("2024-11-05", None)]
+)
+def test_an_undated_mention_takes_the_day_of_its_document_if_the_document_is_about_that_day(date, day):
+    told = [("a", "2025-02-01", {"date": date}), ("a", "2025-02-01", {"start": 100})]
+    found = tellings(*tables(told)).join(tables(told)[0].select("mention_id", "evidence_start"), on="mention_id")
+    assert found.filter(pl.col("evidence_start") == 100)["text_start"].to_list() == [day]
