@@ -1,4 +1,4 @@
-"""What stands around a mention: parties, other acts, clauses; against it dates and quantities are measured."""
+"""What stands around a mention: parties, other acts, clauses; against it a quantity of the sentence is measured."""
 
 import re
 from collections.abc import Sequence
@@ -17,27 +17,9 @@ from schemas import codebook
 NEXT = re.compile(r"\W*(?:(?:on|for|against|from|to|in|by|of)\s+)?(?:the\s+|all\s+|its\s+)?")
 ROLES = ("mod", "arg", "same", "above", "below", "apart")
 LABELS = (
-    "dobj",
-    "nsubj",
-    "nsubjpass",
-    "prep_of",
-    "prep_to",
-    "prep_by",
-    "prep_with",
-    "prep_on",
-    "prep_in",
-    "prep_from",
-    "prep_at",
-    "prep_for",
-    "conj",
-    "appos",
-    "attr",
-    "self",
-    "compound",
-    "nummod",
-    "amod",
-    "nmod",
-)
+    "dobj", "nsubj", "nsubjpass", "prep_of", "prep_to", "prep_by", "prep_with", "prep_on", "prep_in", "prep_from", "prep_at",
+    "prep_for", "conj", "appos", "attr", "self", "compound", "nummod", "amod", "nmod",
+)  # fmt: skip
 Rows = npt.NDArray[np.float64]
 
 
@@ -106,8 +88,8 @@ class Around:
 
 def ranks(values: Sequence[float]) -> list[int]:
     """Return the rank of each number, the smallest first; unknown ones last."""
-    ordered = sorted(range(len(values)), key=lambda n: (np.nan_to_num(values[n], nan=99.0), n))
-    return [ordered.index(n) for n in range(len(values))]
+    order: list[int] = np.argsort(np.argsort(values, kind="stable"), kind="stable").tolist()
+    return order
 
 
 def role_of(parse: Parse, head: int, trigger: int) -> tuple[float, float]:

@@ -14,7 +14,6 @@ from pipelines.extract.triples import Candidate
 from pipelines.parse import Parse
 
 CHANGE_FROM = re.compile(r"\b(?:from|previous|up from|down from|its|earlier|than|instead of)\s+$", re.IGNORECASE)
-UNITS = ("percent", "percent_gdp", "usd", "eur", "troops", "persons", "countries", "items")
 FEATURES = (
     "edges_to_trigger", "rank_by_trigger", "words_to_trigger", "same_clause", "governed_by_trigger", "edges_to_target",
     "words_to_target", "rank_by_target", "edges_to_actor", "words_to_actor", "names_target_next", "names_other_next",
@@ -56,7 +55,7 @@ def _row(
     fields: dict[str, str],
     found: Sequence[Quantity],
 ) -> list[float]:
-    parse, units = scene.parse, measured().get(at.lever, [])
+    parse, units = scene.parse, measured()[at.lever]
     alike = [two for two in found if two.unit == one.unit]
     follows = at.next_party(one.end)
     order = alike.index(one) - at.mates.index(at.target) if at.target in at.mates else np.nan
@@ -66,7 +65,7 @@ def _row(
         at.edges(head, at.actor), head - at.actor if at.actor >= 0 else np.nan,
         follows == at.code, follows not in ("", at.code), at.between(head, at.target),
         *at.nearer_other(head), len(at.mates), order,
-        UNITS.index(one.unit), units.index(one.unit) if one.unit in units else 9, places("levers", "lever")[at.lever],
+        places("units", "unit")[one.unit], units.index(one.unit), places("levers", "lever")[at.lever],
         one.is_listed, not one.levers or at.lever in one.levers, len(found), len(alike),
         bool(CHANGE_FROM.search(parse.text[max(0, one.start - 14) : one.start])), one.value == 0, np.log10(one.value + 1),
         parse.text[: one.start].count("(") > parse.text[: one.start].count(")"),

@@ -7,19 +7,19 @@ from functools import cache
 
 import polars as pl
 
-from pipelines.extract.dates import find_dates
+from pipelines.extract.dates import dates_of
 from pipelines.extract.magnitude import ANY_DAY, NUMBER, SCALES, YEAR, Quantity, counted, value_of
 from pipelines.extract.triggers import LEXICON
 from pipelines.parse import Parse
 
-PEOPLE = ("demonym",)  # kinds of names of a people: two Russians
+PEOPLE = "demonym"  # kind of the name of a people: two Russians
 AT = re.compile(
     rf"(?P<half>half\s+an?\s+)?{NUMBER}?(?P<s>(?:[\s-]*(?:thousand|million|billion|hundred|dozen)){{0,2}})", re.I
 )
 BARE = ("dobj", "nsubjpass", "oprd")  # what a number without a noun is, where it counts: "and France expels four"
 THEM = re.compile(r"\s+of\s+(?:them|whom|which|those|these|its|their)\b", re.IGNORECASE)
 MAX_WORDS = 6  # from the number to its noun
-ANY = "any"  # unit of what only the lever tells: persons of a detention, else items
+ANY = "by lever"  # unit of what only the lever tells: persons of a detention, else items
 
 
 @cache
@@ -66,7 +66,7 @@ def _unit(
 def unlisted_counts(parse: Parse, people: Sequence[tuple[int, int]], taken: Sequence[Quantity]) -> Iterator[Quantity]:
     """Yield the counts that overlap none of the quantities `taken`; `people` are the spans of names of peoples."""
     spans = [(one.start, one.end) for one in taken]
-    spans += [(one.start, one.end) for one in find_dates(parse.text, ANY_DAY)]
+    spans += [(one.start, one.end) for one in dates_of(parse.text, ANY_DAY)]
     for token, (start, tag) in enumerate(zip(parse.starts, parse.tags, strict=True)):
         if tag != "CD" and parse.lemmas[token] not in ("dozen", "half"):
             continue

@@ -3,9 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from pipelines.extract.dates import Expression, find_dates
+from pipelines.extract.dates import Expression, dates_of
 from pipelines.extract.features import Scene, label, path
 from pipelines.extract.hashing import Hashes, hashed
 from pipelines.extract.linear import Batch, Linear
@@ -94,12 +93,6 @@ def _names(scene: Scene, trigger: Trigger, one: Expression, status: str, rank: s
         f"own={parse.lemmas[own] if own >= 0 else '-'}", f"fronted={token < HEADING_WORDS}:{side}:{own == verb}",
     ]  # fmt: skip
     return [*names, f"lag={lag}:form={form}", f"rule={rule}:verbs={min(verbs, 4)}:rank={rank}"]
-
-
-@lru_cache(maxsize=16)
-def dates_of(text: str, published: dt.date | None) -> list[Expression]:
-    """Return the date expressions of a flat text, which is asked once a mention."""
-    return find_dates(text, published)
 
 
 def date_of(scene: Scene, trigger: Trigger, lever: str, status: str, published: dt.date | None, model: Linear) -> str:

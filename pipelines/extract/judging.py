@@ -18,7 +18,8 @@ from pipelines.extract.verdict import ASKED, is_asked, weighed
 class Judgement(NamedTuple):
     """A candidate, how likely it is right, and what that rests on.
 
-    `trees` is the probability before the encoder is asked, `encoder` its log-odds, `fields` its scores of the fields' values.
+    `trees` is the probability before the encoder is asked, `encoder` its log-odds, `fields` its scores of the fields' values,
+    `row` what is weighed, in the order of `verdict.NAMES`.
     """
 
     probability: float
@@ -26,6 +27,7 @@ class Judgement(NamedTuple):
     trees: float
     encoder: float
     fields: npt.NDArray[np.float64]
+    row: npt.NDArray[np.float64]
 
 
 def judged(scenes: Sequence[Scene], model: Model, asked: float = ASKED) -> list[list[Judgement]]:
@@ -73,7 +75,8 @@ def _final(scene: Scene, likely: Sequence[tuple[float, Candidate]], model: Model
         return []
     found = [candidate for _, candidate in likely]
     opinions = model.encoder.opinions(scene, [candidate.code for candidate in found])
-    sure = model.probability(weighed(trees, opinions.rows, scene.genre)).tolist()
+    rows = weighed(trees, opinions.rows, scene.genre)
+    sure = model.probability(rows).tolist()
     own = opinions.rows[:, 0].tolist()
-    final = [Judgement(*one) for one in zip(sure, found, trees, own, opinions.fields, strict=True)]
+    final = [Judgement(*one) for one in zip(sure, found, trees, own, opinions.fields, rows, strict=True)]
     return sorted(final, key=lambda one: (-one.probability, one.candidate.code))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.extract.dates import find_dates
+from pipelines.extract.date_values import MONTHS, WEEKDAYS
+from pipelines.extract.dates import dates_of
 from pipelines.extract.words import NUMBERS
 from pipelines.parse import lemma
 
@@ -52,10 +53,9 @@ ZERO = re.compile(
     r"\b(?:zero|zero-for-zero|no)[- ](?:reciprocal\s+)?(?:tariffs?|dut(?:y|ies))\b|\b(?:duty|tariff)-free\b(?!\s+de\s+minimis)",
     re.IGNORECASE,
 )
-# a bare rate beside one with its sign: "49 percent on Cambodia, 48 on Laos", "15 percent instead of 25"
-ALSO = re.compile(
-    r"(?:(?<=[,;(]\s)|(?<=\sand\s)|(?<=\()|(?<=\sto\s)|(?<=\sof\s))(\d{1,3}(?:\.\d+)?)"
-    r"(?:(?=\s+(?:on|for|against|from)\s+(?:the\s+)?[A-Z])|(?<=instead\sof\s\d\d)(?=[,.;]))"
+ALSO = re.compile(  # a bare rate beside one with its sign: "49 percent on Cambodia, 48 on Laos"; not "5 percent, 12 on Friday"
+    r"(?:(?<=[,;(]\s)|(?<=\sand\s)|(?<=\())(\d{1,3}(?:\.\d+)?)(?=\s+(?:on|for|against|from)\s+(?:the\s+)?[A-Z])"
+    rf"(?!\s+\w+\s+(?i:{'|'.join([*WEEKDAYS, *MONTHS])})\b)"
 )
 ANY_DAY = dt.date(2025, 7, 1)  # where a date stands does not depend on the day of publication
 MAX_WORDS = 4
@@ -144,7 +144,7 @@ def _counts(text: str, names: Sequence[Span]) -> list[Quantity]:
     letters = list(text)
     for first, end in names:
         letters[first:end] = "x" * (end - first)
-    flat, dates = "".join(letters), [(one.start, one.end) for one in find_dates(text, ANY_DAY)]
+    flat, dates = "".join(letters), [(one.start, one.end) for one in dates_of(text, ANY_DAY)]
     starts = [
         match.start()
         for match in COUNTABLE.finditer(flat)

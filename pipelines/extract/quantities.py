@@ -30,7 +30,7 @@ def told(scene: Scene) -> list[Quantity]:
     """Return the quantities of a sentence, in which a party's name counts as one word."""
     named = [node.party for node in scene.nodes if node.token >= 0 and node.party.kind != IMPLIED]
     listed = _found(scene.parse.text, tuple((party.start, party.end) for party in named))
-    people = [(party.start, party.end) for party in named if party.kind in PEOPLE]
+    people = [(party.start, party.end) for party in named if party.kind == PEOPLE]
     return sorted([*listed, *unlisted_counts(scene.parse, people, listed)], key=lambda one: one.start)
 
 
@@ -38,14 +38,18 @@ def quantities(scene: Scene, lever: str) -> list[Quantity]:
     """Return the quantities as a lever reads them: a small share of spending is one of GDP, "five of them" are of its kind."""
     units = measured().get(lever, [])
     kind = next((unit for unit in units if unit in ("persons", "items")), "items")
-    open_ = (ANY, "items")
-    found = [replace(one, unit=kind) if one.unit in open_ and not one.is_listed else one for one in told(scene)]
+    found = [replace(one, unit=kind) if _is_open(one) else one for one in told(scene)]
     if lever != "burden_sharing":
         return found
     return [
         replace(one, unit="percent_gdp") if one.unit == "percent" and 0 < one.value <= SHARE_OF_GDP else one
         for one in found
     ]
+
+
+def _is_open(one: Quantity) -> bool:
+    """Tell whether only the lever can say what is counted: no list names the noun, or there is none."""
+    return not one.is_listed and one.unit in (ANY, "items")
 
 
 def fitting(scene: Scene, lever: str) -> list[Quantity]:

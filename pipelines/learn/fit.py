@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.extract.encoder import Encoder
+from pipelines.extract.model import CARD
 from pipelines.extract.triggers import lexicon
 from pipelines.learn.examples import Example, Say, unseen
 from pipelines.learn.fields import told
+from pipelines.learn.judge import Triples
 from pipelines.learn.screen import fit_screen
-from pipelines.learn.settle import settled
-from pipelines.learn.trees import Grown, grow, write
+from pipelines.learn.settle import Settled, settle
+from pipelines.learn.trees import grow, write
 from pipelines.learn.verdict import weigh
 
 MAX_CODES = 60
@@ -32,24 +34,20 @@ def fit(examples: Sequence[Example], encoder: Encoder, folder: Path, say: Say) -
     """Fit everything on the examples and write the model folder; `say` gets lines on the progress."""
     levers, codes = levers_of_lexicon(), codes_of(examples)
     grown = grow(examples, levers, codes, say)
-    learnt, hits = settle(examples, grown, encoder, say)
+    places, found = unseen(examples), weigh(examples, grown.triples, grown.appeal, encoder)
+    rows = told([examples[n] for n in sorted(places)], grown.fields, encoder)
+    settled = settle(examples, found, rows, places, say)
     write(grown, folder)
-    fit_screen(examples, hits, folder / "screen.csv", say)
-    card = {"levers": levers, "codes": codes, "encoder": encoder.digest, **learnt, "examples": _counts(examples)}
-    (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    fit_screen(examples, _hits(examples, found, settled), folder / "screen.csv", say)
+    card = {"levers": levers, "codes": codes, "encoder": encoder.digest, **settled.card, "examples": _counts(examples)}
+    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     say(f"written to {folder}")
 
 
-def settle(examples: Sequence[Example], grown: Grown, encoder: Encoder, say: Say) -> tuple[dict[str, object], set[int]]:
-    """Fit how much the encoder counts, on the documents that it has not seen; return it and where something is found."""
-    places = unseen(examples)
-    return settled(
-        examples,
-        weigh(examples, grown.triples, grown.appeal, encoder),
-        told([examples[n] for n in sorted(places)], grown.fields, encoder),
-        places,
-        say,
-    )
+def _hits(examples: Sequence[Example], found: Triples, settled: Settled) -> set[int]:
+    """Return the examples in which something is found."""
+    scored = zip(found.example, settled.chances.tolist(), strict=True)
+    return {n for n, chance in scored if chance >= settled.thresholds[examples[n].scene.genre]}
 
 
 def _counts(examples: Sequence[Example]) -> dict[str, int]:

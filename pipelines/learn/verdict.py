@@ -34,14 +34,13 @@ def weigh(examples: Sequence[Example], triples: Triples, appeal: Floats, encoder
         raise ValueError("too little gold: no event is likely in the documents that the verdict is fitted on")
     found = triples.taken([place for several in kept.values() for place in several])
     rows = [
-        rows_of(examples[n], [triples.codes[one] for one in several], appeal[several], encoder)
+        _rows(examples[n], [triples.codes[one] for one in several], appeal[several], encoder)
         for n, several in kept.items()
     ]
     return replace(found, rows=np.concatenate(rows))
 
 
-def rows_of(example: Example, codes: Sequence[Code], appeal: Floats, encoder: Encoder) -> Floats:
-    """Return what is weighed of the triples `codes` of an example, whose probabilities by the trees are `appeal`."""
+def _rows(example: Example, codes: Sequence[Code], appeal: Floats, encoder: Encoder) -> Floats:
     return weighed(appeal.tolist(), encoder.opinions(example.scene, codes).rows, example.scene.genre)
 
 

@@ -15,12 +15,12 @@ from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
 from pipelines.extract.values import FIELD_VALUES, FIELDS, PLACES, value_names
 from pipelines.flat import flatten
+from pipelines.learn import settle
 from pipelines.learn.examples import Example, is_unseen, unseen
 from pipelines.learn.fields import Told, fit_fields, right, told
 from pipelines.learn.judge import Triples
 from pipelines.learn.linear import prepare
 from pipelines.learn.magnitude import fit_magnitude
-from pipelines.learn.settle import settle_anew
 from pipelines.learn.verdict import verdicts_out_of_fold, weigh
 from pipelines.parse import parse
 
@@ -202,7 +202,9 @@ def test_the_trees_of_magnitudes_are_written_where_the_model_lies(tmp_path):
     assert own.magnitude.num_trees() > 0
 
 
-def test_the_verdict_can_be_settled_with_the_trees_as_they_are(tmp_path):
+@pytest.mark.parametrize(("margin", "anew"), [(-1.0, True), (1.0, False)])
+def test_the_verdict_is_settled_anew_only_where_that_is_better_by_the_margin(tmp_path, monkeypatch, margin, anew):
+    monkeypatch.setattr(settle, "MARGIN", margin)
     for name in ("model.json", GRAPH, LISTS, "judge.txt", "appeal.txt", "linear.npz"):
         shutil.copy(FOLDER / name, tmp_path)
     card = json.loads((tmp_path / "model.json").read_text())
@@ -210,8 +212,16 @@ def test_the_verdict_can_be_settled_with_the_trees_as_they_are(tmp_path):
     with pytest.raises(ValueError, match="train-verdict"):
         model(tmp_path)
     lines: list[str] = []
-    settle_anew(examples(60), load(tmp_path)[0], lines.append)
+    settle.settle_anew(examples(60), load(tmp_path)[0], lines.append)
     settled = json.loads((tmp_path / "model.json").read_text())
     assert settled["encoder"] == model().encoder.digest
     assert settled["levers"] == card["levers"]
-    assert (settled["verdict"] != card["verdict"]) == lines[-1].endswith("settled anew")
+    assert (settled["verdict"] != card["verdict"]) is anew
+    assert lines[-1].endswith("settled anew" if anew else "stands")
+
+
+def test_without_likely_triples_there_is_nothing_to_settle():
+    (parsed,) = parse(["The weather is fine."])
+    nothing = Example("document", 0, scene_alone(parsed, Source("2025-03-04")), [], [])
+    with pytest.raises(ValueError, match="too little gold"):
+        settle.triples_by([nothing], model())

@@ -81,13 +81,13 @@ def scene(text):
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
-        ("The Netherlands gives Ukraine 61 of them.", 61.0, "any"),
+        ("The Netherlands gives Ukraine 61 of them.", 61.0, "by lever"),
         ("An American battalion with thirty Abrams moves to Lithuania.", 30.0, "items"),
         ("Half a million shells had reached Ukraine by Monday.", 500_000.0, "items"),
         ("The United States deports 104 Indians.", 104.0, "persons"),
         ("Half a million soldiers stand ready in Poland.", 500_000.0, "troops"),
         ("Hamas hands over three emaciated Israeli hostages.", 3.0, "persons"),
-        ("France expelled 60 diplomats, and after that Poland decided to expel four.", 4.0, "any"),
+        ("France expelled 60 diplomats, and after that Poland decided to expel four.", 4.0, "by lever"),
     ],
 )
 def test_what_no_list_names_is_counted_too(text, value, unit):
@@ -109,3 +109,4 @@ def test_a_bare_rate_is_read_beside_one_with_its_sign():
     found = find_quantities("duties of 49 percent on Cambodia, 48 on Laos and 46 on Vietnam")
     assert [one.value for one in found] == [49.0, 48.0, 46.0]
     assert find_quantities("talks in May, 48 on Laos") == []
+    assert [one.value for one in find_quantities("a duty of 5 percent, 12 on Friday")] == [5.0]
