@@ -80,7 +80,7 @@ def _summary(result: dg.ExecuteInProcessResult, place: Home, seconds: float) -> 
     )
     out.print(
         f"[bold]Coding[/]     {coded.get('coded', 0)} documents coded, {coded.get('skipped', 0)} skipped as coded before, "
-        f"{coded.get('new_mentions', 0)} new mentions"
+        f"{coded.get('mentions', 0)} mentions in them"
     )
     out.print(
         f"[bold]Events[/]     {events.height}, of which {events.filter(pl.col('ally').is_not_null()).height} concern an ally"

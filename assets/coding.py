@@ -45,6 +45,6 @@ def code_mentions(
     with counting("coding documents", plan.todo.height) as advance:
         new = coder.code(plan.todo, sentences, set(candidates["sentence_id"]), workers(plan.todo.height), advance)
     mentions, codings = ledger.merge(plan, place.read(CODED_MENTIONS), new, sentences, candidates)
-    facts = {"coded": plan.todo.height, "skipped": plan.kept.height, "new_mentions": new.height}
+    facts = {"coded": plan.todo.height, "skipped": plan.kept.height, "mentions": new.height}
     yield dg.Output(mentions, CODED_MENTIONS.name, metadata=facts)
     yield dg.Output(codings, CODINGS.name)
