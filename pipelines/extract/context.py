@@ -21,7 +21,7 @@ BEFORE = r"the\s+|u\.?s\.?\s+|united\s+states\s+|office\s+of\s+(?:the\s+)?"
 OWN_WORDS = ("briefings", "statements", "news", "newsroom", "press", "releases", "office", "remarks", "&", "and")
 GENRES = ("government", "bulletin", "prose")  # of documents; the models know them by place
 MEMORY = 8  # sentences back to which a description may point if it fits few entities
-FEW = 40  # entities; a description that fits more points to the last sentence that names any
+FEW = 50  # entities (all treaties are fewer); a description that fits more points to the last sentence that names any
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,9 @@ class Context:
         earlier = inside or self.previous
         if fits and len(fits) <= FEW:
             earlier = [*chain.from_iterable(self.known), *inside]
-        if how == "both":
-            codes = descriptions.nearest([*self.previous, *(p for p in named if p.end <= start)], fits, 2)
-            return codes if len(codes) == 2 else []
+        if count := descriptions.SEVERAL.get(how):
+            codes = descriptions.nearest([*self.previous, *inside], fits, count)
+            return codes if len(codes) == count else []
         codes = descriptions.nearest(earlier, fits, 1)
         if not codes and how == "voice" and self.last_person:
             return [self.last_person]

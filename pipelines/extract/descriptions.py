@@ -11,10 +11,14 @@ from functools import cache
 from pipelines.extract.parties import Party
 from schemas import codebook
 
-ARTICLES = r"(?:the|my|this|his|their)"
+ARTICLES = r"(?:the|my|this|that|his|their)"
 WHOLE = ("both ", "our ")  # descriptions that take no article
 ANY, MEMBERS = "any", "members of "
 STATES = ("country", "territory")
+SEVERAL = {"both": 2, "three": 3}  # ways of resolving that take so many parties or none
+BARE = ("two", "three")  # descriptions that count without saying what: "the two agreed", not "the two proposals"
+VERBS = "are|were|have|had|would|will|could|should|may|might|must|did|do|agreed|signed|met|also|then|both"
+NO_NOUN = rf"(?=\s+(?:{VERBS})\b|\s*[,.;)]|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def descriptions() -> dict[str, Description]:
 def _pattern() -> re.Pattern[str]:
     names = sorted(descriptions(), key=lambda name: (-len(name), name))
     whole = "|".join(re.escape(name) for name in names if name.startswith(WHOLE))
-    rest = "|".join(re.escape(name) for name in names if not name.startswith(WHOLE))
+    rest = "|".join(re.escape(name) + NO_NOUN * (name in BARE) for name in names if not name.startswith(WHOLE))
     return re.compile(rf"\b(?:(?P<whole>{whole})|{ARTICLES} (?P<rest>{rest}))\b", re.IGNORECASE)
 
 

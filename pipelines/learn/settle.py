@@ -10,14 +10,13 @@ from pipelines.extract.judging import judged
 from pipelines.extract.model import CARD, Model
 from pipelines.extract.values import Floats
 from pipelines.extract.verdict import NAMES
-from pipelines.learn.cuts import thresholds
+from pipelines.learn.cuts import MARGIN, kept_or_new, thresholds
 from pipelines.learn.examples import Example, Say
 from pipelines.learn.fields import Told, fit_fields, right, told
 from pipelines.learn.judge import Triples
 from pipelines.learn.verdict import fit_weights, verdicts_out_of_fold
 
 AT_ONCE = 200  # sentences judged together
-MARGIN = 0.01  # F1, on the mean of the kinds of text
 
 
 @dataclass(frozen=True)
@@ -39,14 +38,16 @@ def settle(examples: Sequence[Example], found: Triples, rows: Told, places: Coll
     """Fit what everything counts; `found` are the triples of the examples at `places`, `rows` what is coded there."""
     say(f"fitting the verdict on {len(found.truth)} triples of documents that the models have not seen")
     chances = verdicts_out_of_fold(found)
-    cuts = thresholds(
-        examples, list(zip(found.example, chances.tolist(), found.truth.tolist(), strict=True)), places, say
-    )
+    cuts = thresholds(examples, _scored(found, chances), places, say)
     fields = fit_fields(rows)
     shares = ", ".join(f"{name} {share:.3f}" for name, share in right(rows, fields).items())
     say(f"fields right, of the rows that they are weighed on: {shares}")
     verdict = dict(zip(NAMES, fit_weights(found.rows, found.truth).tolist(), strict=True))
     return Settled(cuts, verdict, fields, chances)
+
+
+def _scored(found: Triples, chances: Floats) -> list[tuple[int, float, bool]]:
+    return list(zip(found.example, chances.tolist(), found.truth.tolist(), strict=True))
 
 
 def triples_by(examples: Sequence[Example], model: Model) -> Triples:
@@ -79,16 +80,20 @@ def _f1(examples: Sequence[Example], found: Triples, chances: Floats, cuts: dict
 def settle_anew(examples: Sequence[Example], model: Model, say: Say) -> None:
     """Settle with trees and linear models as they are, and write it into `model.json` with the encoder's digest.
 
-    What was settled before, on other text, stands unless this does better by `MARGIN`: thresholds chosen here flatter.
+    Weights and thresholds of before, chosen on other text, stand unless new ones do better by `MARGIN`; a threshold of which the
+    precision is too low here does not.
     """
     card, found = model.folder / CARD, triples_by(examples, model)
     new = settle(examples, found, told(examples, model.linear, model.encoder), range(len(examples)), say)
-    anew = _f1(examples, found, new.chances, new.thresholds)
-    before = _f1(examples, found, model.probability(np.asarray(found.rows, np.float64)), model.thresholds)
-    say(f"F1 anew {anew}, as settled before {before}")
+    own = model.probability(np.asarray(found.rows, np.float64))
+    cuts = kept_or_new(examples, _scored(found, own), model.thresholds, say)
+    anew, before = _f1(examples, found, new.chances, new.thresholds), _f1(examples, found, own, cuts)
+    say(f"F1 with new weights {anew}, with those of before {before}")
     better = sum(anew.values()) - sum(before.values()) > MARGIN * len(anew)
     made = (
-        json.loads(card.read_text(encoding="utf-8")) | {"encoder": model.encoder.digest} | (new.card if better else {})
+        json.loads(card.read_text(encoding="utf-8"))
+        | {"encoder": model.encoder.digest}
+        | (new.card if better else {"thresholds": cuts})
     )
     card.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
-    say(f"{card}: {'settled anew' if better else 'what was settled before stands'}")
+    say(f"{card}: {'settled anew' if better else 'the weights of before stand'}")

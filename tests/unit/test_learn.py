@@ -15,7 +15,7 @@ from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
 from pipelines.extract.values import FIELD_VALUES, FIELDS, PLACES, value_names
 from pipelines.flat import flatten
-from pipelines.learn import settle
+from pipelines.learn import cuts, settle
 from pipelines.learn.examples import Example, is_unseen, unseen
 from pipelines.learn.fields import Told, fit_fields, right, told
 from pipelines.learn.judge import Triples
@@ -217,7 +217,31 @@ def test_the_verdict_is_settled_anew_only_where_that_is_better_by_the_margin(tmp
     assert settled["encoder"] == model().encoder.digest
     assert settled["levers"] == card["levers"]
     assert (settled["verdict"] != card["verdict"]) is anew
-    assert lines[-1].endswith("settled anew" if anew else "stands")
+    assert lines[-1].endswith("settled anew" if anew else "stand")
+
+
+TARGETS = ("CAN", "MEX", "CHN", "JPN", "KOR", "DEU", "FRA", "GBR", "IND", "BRA")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "stands"),
+    [
+        pytest.param([0.35], True, id="precise enough, and nothing is better"),
+        pytest.param([0.45], False, id="precise enough, but another is better by the margin"),
+        pytest.param([0.45] * 5, False, id="too many wrong ones above it"),
+    ],
+)
+def test_a_threshold_stands_where_it_is_precise_enough(wrong, stands):
+    (parsed,) = parse(["The United States imposes a tariff on Canada."])
+    scene = scene_alone(parsed, Source("2025-03-04", "", "White House"))
+    rows = [{"actor": "USA", "lever": "tariff", "target": code, "status": "enacted"} for code in TARGETS]
+    judged = [(0, 0.9, True)] * len(TARGETS) + [(0, chance, False) for chance in wrong]
+    told: list[str] = []
+    found = cuts.kept_or_new(
+        [Example("d", 0, scene, [], rows)], judged, dict.fromkeys(cuts.MIN_PRECISION, 0.4), told.append
+    )
+    assert found["government"] == (0.4 if stands else 0.9)
+    assert any("it stands" in line for line in told if line.startswith("government")) is stands
 
 
 def test_without_likely_triples_there_is_nothing_to_settle():

@@ -30,6 +30,11 @@ CASES = [
     ("and then Macron offered help", ["FRA"]),
     ("then-President Emmanuel Macron", []),
     ("In 2022 Olaf Scholz promised Ukraine help", ["DEU", "UKR"]),
+    ("like-minded democracies and its oldest friends", ["ALLIES", "ALLIES"]),
+    ("Western sanctions on the Western Sahara", ["ALLIES", "ESH"]),
+    ("soft on great-power rivals and foes", ["ADVERSARIES", "ADVERSARIES"]),
+    ("the global tax deal has no force", ["GLOBAL_TAX_DEAL"]),
+    ("a nuclear deal with Iran", ["IRN"]),
 ]
 NOBODY = [
     "a woman in a romance",
@@ -119,6 +124,12 @@ DESCRIBED = [
     (["Brazil replied.", "I have determined that the President may act."], "The White House", ["USA", "USA"]),
     (["Sweden replied.", "The Nordic country will answer."], "", ["SWE"]),
     (["The ICC sat.", "Israel objected.", "The court stood firm."], "", ["ICC"]),
+    (["Finland and Sweden apply.", "The two have waited for a year."], "", ["FIN", "SWE"]),
+    (["Finland and Sweden apply.", "The two applications have waited."], "", []),
+    (["Japan, South Korea and Australia met.", "The three countries agreed."], "", ["JPN", "KOR", "AUS"]),
+    (["Japan and Australia met.", "The three countries agreed."], "", []),
+    (["Japan left the CPTPP.", "Canada stays.", "The agreement holds."], "", ["CPTPP"]),
+    (["AUKUS was founded in 2021.", "New Zealand may join the partnership."], "", ["NZL", "AUKUS"]),
 ]
 
 
