@@ -12,8 +12,9 @@ from assets.progress import counting, tracked
 from assets.settings import home, workers
 from pipelines import screen, segment
 from pipelines.evaluate import Report, evaluate, read_gold
-from pipelines.evaluate_events import evaluate_events, read_acts
+from pipelines.evaluate_events import evaluate_events
 from pipelines.extract import coder
+from pipelines.gold_acts import taught
 from pipelines.read.documents import read_input
 from pipelines.read.merge import merge_documents
 from schemas.tables import CODED_MENTIONS, DOCUMENT_SOURCES, DOCUMENTS, EVENT_MENTIONS, EVENTS, INPUTS, MENTIONS
@@ -79,7 +80,7 @@ def _events(gold_dir: Path, as_json: bool, errors: int) -> None:
     """Score the events of the home folder against gold acts, and print the figures."""
     place = home()
     tables = (place.read(table) for table in (EVENTS, EVENT_MENTIONS, MENTIONS, DOCUMENTS))
-    report = evaluate_events(read_acts(gold_dir), *tables)
+    report = evaluate_events(taught(gold_dir), *tables)
     if as_json:
         print(json.dumps({**report.as_dict(), "merged": report.merged}, indent=2))
         return
@@ -96,7 +97,8 @@ def evaluate_(
     errors: Annotated[int, typer.Option(help="List so many wrong and missed mentions.")] = 0,
     only: Annotated[Path | None, typer.Option(help="Text file of document ids to score; others are left out.")] = None,
     events: Annotated[
-        bool, typer.Option("--events", help="Score the events of the home folder against acts.jsonl instead.")
+        bool,
+        typer.Option("--events", help="Score the events of the home folder against acts.jsonl, pairs.jsonl or both."),
     ] = False,
 ) -> None:
     """Code a gold folder's documents and score the result as codebook section 7 defines it; or score events."""

@@ -9,8 +9,8 @@ import typer
 
 from assets.cli_output import speaking
 from assets.settings import home
-from pipelines.evaluate_events import read_acts, read_pairs
 from pipelines.extract.model import FOLDER
+from pipelines.gold_acts import taught
 from pipelines.resolve.model import MODEL
 from schemas.tables import DOCUMENTS, MENTIONS
 
@@ -120,22 +120,23 @@ def train_magnitude(gold: Gold, held_aside: HeldAside = None, folder: Out = FOLD
 def train_resolution(
     acts: Annotated[
         Path,
-        typer.Argument(
-            help="Folder with acts.jsonl, and pairs.jsonl if there is one; its documents must be in the home folder."
-        ),
+        typer.Argument(help="Folder with acts.jsonl, pairs.jsonl or both; its documents must be in the home folder."),
     ],
+    resume: Annotated[
+        Path | None, typer.Option(exists=True, help="Model file to go on from gently, to learn a new folder.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Model file to write.")] = MODEL,
 ) -> None:
-    """Fit the judge of which mentions tell one act, on gold acts and the mentions of the home folder."""
+    """Fit the judge of which mentions tell one act, on gold acts, judged pairs and the mentions of the home folder."""
     from pipelines.learn.same_act import fit_judge, labelled, write_judge
 
     place = home()
-    labels = labelled(read_acts(acts), read_pairs(acts), place.read(MENTIONS), place.read(DOCUMENTS))
+    labels = labelled(*taught(acts), place.read(MENTIONS), place.read(DOCUMENTS))
     if labels["same"].n_unique() < 2:
         raise ValueError(
-            f"{acts}: too few of its acts are told by the mentions of {place.root}; run on its documents first"
+            f"{acts}: too few of its acts or pairs are told by the mentions of {place.root}; run on its documents first"
         )
-    write_judge(fit_judge(labels), out)
+    write_judge(fit_judge(labels, resume), out)
     print(f"{labels.height} pairs, {int(labels['same'].sum())} of them one act -> {out}")
 
 

@@ -1,30 +1,21 @@
-"""Scores events against gold acts: one act told by several documents is one row, and two acts stay two.
+"""Scores events against gold acts: one act told by several documents is one row, and two acts stay two."""
 
-A gold folder holds `acts.jsonl`, one JSON object a telling: act, actor, lever, target, day (EDTF, may be empty),
-source_key, quote. Beside it may stand `pairs.jsonl`, one JSON object a pair of tellings of which somebody judged whether they
-tell one act: same (true or false), left and right (each with actor, lever, target, source_key, quote).
-"""
-
-import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
-from schemas.edtf import bounds
-
-TELLING = ("actor", "lever", "target", "source_key", "quote")
-NEEDED = ("act", "actor", "lever", "target", "day", "source_key", "quote")
+from pipelines.gold_acts import BOTH, mentions_of_pairs, met
 
 
 @dataclass(frozen=True)
 class EventReport:
-    """Counts over the gold acts, and one row an act."""
+    """Counts over the gold acts, one row an act; and the judged pairs whose mentions have events: same, is_joined."""
 
     acts: pl.DataFrame
     tellings: int
     found: int
     merged: list[tuple[str, str]]
+    pairs: pl.DataFrame
 
     def as_dict(self) -> dict[str, float]:
         """Return the figures."""
@@ -42,75 +33,43 @@ class EventReport:
             "pairs_of_acts_merged": len(self.merged),
             "dates_to_the_day": dated.height,
             "dates_right": dated.filter(pl.col("is_dated_right")).height,
+            **self._of_pairs(),
+        }
+
+    def _of_pairs(self) -> dict[str, int]:
+        one, two = (self.pairs.filter(pl.col("same") == same)["is_joined"] for same in (True, False))
+        return {
+            "pairs_judged_one_act": one.len(),
+            "of_these_in_one_event": int(one.sum()),
+            "pairs_judged_two_acts": two.len(),
+            "of_those_in_one_event": int(two.sum()),
         }
 
 
-def read_pairs(folder: Path) -> pl.DataFrame:
-    """Return the judged pairs of a gold folder: pair, same, left and right (structs); none if it has no `pairs.jsonl`."""
-    path = folder / "pairs.jsonl"
-    side = pl.Struct(dict.fromkeys(TELLING, pl.String))
-    schema: dict[str, pl.DataType | type[pl.DataType]] = {
-        "pair": pl.Int64,
-        "same": pl.Boolean,
-        "left": side,
-        "right": side,
-    }
-    rows: list[tuple[int, bool, dict[str, str], dict[str, str]]] = []
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    for n, line in enumerate(lines, 1):
-        row = json.loads(line)
-        try:
-            left, right = ({name: row[one][name] for name in TELLING} for one in ("left", "right"))
-            rows.append((n, row["same"], left, right))
-        except KeyError as error:
-            raise ValueError(f"{path}, line {n}: {error.args[0]} is missing") from error
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def read_acts(folder: Path) -> pl.DataFrame:
-    """Return the tellings of a gold folder; raise ValueError naming the line that lacks a key."""
-    path = folder / "acts.jsonl"
-    if not path.exists():
-        raise FileNotFoundError(f"{path} is missing: one JSON object a telling with {', '.join(NEEDED)}")
-    rows = []
-    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        row = json.loads(line)
-        if missing := [name for name in NEEDED if name not in row]:
-            raise ValueError(f"{path}, line {n}: {missing[0]} is missing")
-        bounds(row["day"])
-        rows.append({name: str(row[name]) for name in NEEDED})
-    return pl.DataFrame(rows, schema=dict.fromkeys(NEEDED, pl.String)).with_row_index("telling")
-
-
-def placed(gold: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Add where each quote stands: document and offsets; quotes that are not found have none."""
-    joined = gold.join(documents.select("source_key", "document_id", "text"), on="source_key", how="left")
-    at = joined.select(
-        pl.struct("text", "quote").map_elements(
-            lambda row: (row["text"] or "").find(row["quote"]), return_dtype=pl.Int64
-        )
-    ).to_series()
-    return joined.drop("text").with_columns(start=at, end=at + pl.col("quote").str.len_chars())
-
-
 def evaluate_events(
-    gold: pl.DataFrame,
+    gold: tuple[pl.DataFrame, pl.DataFrame],
     events: pl.DataFrame,
     event_mentions: pl.DataFrame,
     mentions: pl.DataFrame,
     documents: pl.DataFrame,
 ) -> EventReport:
-    """Compare: a telling is found if a mention with its code overlaps its quote; its event is that mention's."""
-    told = mentions.join(event_mentions, on="mention_id").select(
-        "document_id", "actor", "lever", "target", "evidence_start", "evidence_end", "event_id"
+    """Compare gold acts and judged pairs with the events: a telling's event is that of the mention with its code and words."""
+    acts, judged = gold
+    of_mention = event_mentions.select("mention_id", "event_id")
+    told = met(acts, mentions, documents).join(of_mention, on="mention_id")
+    shared = told.select("act", "event_id").unique()
+    both = shared.join(shared, on="event_id").filter(pl.col("act") < pl.col("act_right")).select("act", "act_right")
+    pairs = _joined(mentions_of_pairs(judged, mentions, documents), of_mention)
+    return EventReport(
+        _per_act(acts, told, events), acts.height, told["telling"].n_unique(), sorted(both.unique().iter_rows()), pairs
     )
-    quotes = placed(gold, documents).filter(pl.col("start") >= 0)
-    met = quotes.join(told, on=["document_id", "actor", "lever", "target"]).filter(
-        (pl.col("start") < pl.col("evidence_end")) & (pl.col("evidence_start") < pl.col("end"))
-    )
+
+
+def _per_act(acts: pl.DataFrame, told: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Return the acts with how many of their tellings were found, in how many events, and whether one has their day."""
     days = events.select("event_id", on=pl.coalesce("date_start", "date_end").cast(pl.String))
     per_act = (
-        met.join(days, on="event_id")
+        told.join(days, on="event_id")
         .group_by("act")
         .agg(
             found=pl.col("telling").n_unique(),
@@ -119,13 +78,12 @@ def evaluate_events(
             event_ids=pl.col("event_id").unique().sort().str.join(" "),
         )
     )
-    acts = gold.group_by("act", "day").agg(tellings=pl.len()).join(per_act, on="act", how="left").sort("act")
-    shared = met.select("act", "event_id").unique()
-    both = (
-        shared.join(shared, on="event_id")
-        .filter(pl.col("act") < pl.col("act_right"))
-        .select("act", "act_right")
-        .unique()
-    )
-    filled = acts.with_columns(pl.col("found", "events").fill_null(0), pl.col("is_dated_right").fill_null(False))
-    return EventReport(filled, gold.height, met["telling"].n_unique(), sorted(both.iter_rows()))
+    every = acts.group_by("act", "day").agg(tellings=pl.len()).join(per_act, on="act", how="left").sort("act")
+    return every.with_columns(pl.col("found", "events").fill_null(0), pl.col("is_dated_right").fill_null(False))
+
+
+def _joined(pairs: pl.DataFrame, of_mention: pl.DataFrame) -> pl.DataFrame:
+    """Return the judged pairs whose mentions have events, with whether it is one."""
+    right = of_mention.rename({"mention_id": BOTH[1]})
+    found = pairs.unique().join(of_mention, on=BOTH[0]).join(right, on=BOTH[1], suffix="_right")
+    return found.select(*BOTH, "same", is_joined=pl.col("event_id") == pl.col("event_id_right")).sort(*BOTH, "same")

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.evaluate import evaluate, read_gold
-from pipelines.evaluate_events import read_pairs
+from pipelines.gold_acts import read_pairs
 from schemas.tables import MENTIONS
 from tests.counterexamples.test_tables import VALID
 

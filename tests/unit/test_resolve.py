@@ -2,11 +2,15 @@
 
 import datetime as dt
 
+import lightgbm
+import numpy as np
 import polars as pl
 import pytest
 
+from pipelines.learn.same_act import MORE, fit_judge, write_judge
 from pipelines.resolve.compare import features, rules
 from pipelines.resolve.explain_pair import explain_pair
+from pipelines.resolve.model import matrix
 from pipelines.resolve.tellings import tellings
 from tests.tellings import resolved, tables
 
@@ -216,3 +220,23 @@ def test_an_undated_mention_takes_the_day_of_its_document_if_the_document_is_abo
     told = [("a", "2025-02-01", {"date": date}), ("a", "2025-02-01", {"start": 100})]
     found = tellings(*tables(told)).join(tables(told)[0].select("mention_id", "evidence_start"), on="mention_id")
     assert found.filter(pl.col("evidence_start") == 100)["text_start"].to_list() == [day]
+
+
+def judged_pairs(is_same, count=400):
+    """Return pairs measured at random, of which `is_same` tells from the likeness of the texts whether they are one act."""
+    numbers = np.random.default_rng(1)
+    table = pl.DataFrame({name: numbers.random(count) for name in features()["feature"]})
+    return table.with_columns(same=is_same(pl.col("texts_alike")))
+
+
+def test_a_judge_of_pairs_is_gone_on_from_gently(tmp_path):
+    labels, others = judged_pairs(lambda alike: alike > 0.5), judged_pairs(lambda alike: alike > 0.8)
+    write_judge(fit_judge(labels), tmp_path / "judge.txt")
+    before = lightgbm.Booster(model_file=str(tmp_path / "judge.txt"))
+    after = fit_judge(others, tmp_path / "judge.txt")
+    assert before.num_trees() < after.num_trees() <= before.num_trees() + MORE
+    unlike, between, alike = (judged_pairs(lambda one: one > 0).with_columns(texts_alike=n) for n in (0.1, 0.65, 0.9))
+    was, now = ([one.predict(matrix(x)).mean() for x in (unlike, between, alike)] for one in (before, after))
+    assert now[1] < was[1] - 0.1, "what the new pairs say is learnt"
+    assert now[0] < 0.1
+    assert now[2] > 0.9, "what both say stays"
