@@ -58,7 +58,11 @@ def _recoded(known: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
 
 
 def _votes(members: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """Return act, event_id, and how strongly the act may claim that identifier: by its first mention, by how many."""
+    """Return act, event_id, and how strongly the act may claim that identifier, the strongest claim first.
+
+    Whoever holds the mention it was made from goes first, and of several the one told first, as if all had come at once;
+    the others by how many of its mentions they hold.
+    """
     known = registry.event_mentions.join(registry.mentions.select(FACTS), on="mention_id")
     kept = known.join(members, on="mention_id", how="semi").select("event_id", "mention_id", mention_now="mention_id")
     lost = known.join(members, on="mention_id", how="anti")
@@ -68,11 +72,11 @@ def _votes(members: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     joined = claims.join(
         members.select(mention_now="mention_id", act="act", published_on="published_on"), on="mention_now"
     )
-    return (
-        joined.group_by("act", "event_id")
-        .agg(first=is_first.any(), n=pl.len(), published_on=pl.col("published_on").min())
-        .sort("first", "n", "published_on", "event_id", "act", descending=[True, True, False, False, False])
+    claimed = joined.group_by("act", "event_id").agg(
+        first=is_first.any(), n=pl.len(), published_on=pl.col("published_on").min()
     )
+    held = pl.when("first").then(0).otherwise("n")
+    return claimed.sort(~pl.col("first"), -held.cast(pl.Int64), "published_on", "event_id", "act", nulls_last=True)
 
 
 def _minted(members: pl.DataFrame, taken: frozenset[str], known: frozenset[str]) -> dict[str, str]:

@@ -128,3 +128,15 @@ def test_a_replaced_page_does_not_hand_its_identifier_on():
     changed = [frame.with_columns(document_id=pl.lit("D-new")) for frame in told]
     late = resolve(*changed, known)
     assert late.events["event_id"].to_list() != early.events["event_id"].to_list()
+
+
+def test_a_merged_event_bears_the_identifier_that_a_rebuild_would_give():
+    names = ["early", "late", "later", "latest"]
+    days = ["2025-03-01", "2025-03-20", "2025-03-21", "2025-03-22"]
+    dates = ["2025-03-01", *["2025-03-20"] * 3]
+    told = [(n, p, {"date": d, "evidence": "A duty on them."}) for n, p, d in zip(names, days, dates, strict=True)]
+    apart, mentions, _ = resolved(told)
+    assert sorted(apart.events["n_mentions"]) == [1, 3]
+    together = [(n, p, {**f, "date": "2025-03-01"}) for n, p, f in told]
+    merged, _, _ = resolved(together, remembered(apart, mentions))
+    assert list(merged.events["event_id"]) == list(resolved(together)[0].events["event_id"])
