@@ -33,10 +33,10 @@ def matrix(pairs: pl.DataFrame) -> npt.NDArray[np.float64]:
 
 
 def log_odds(pairs: pl.DataFrame) -> npt.NDArray[np.float64]:
-    """Return the log-odds that each measured pair is one act."""
+    """Return the log-odds that each measured pair is one act; a row is summed on one thread, so their number is no matter."""
     if pairs.is_empty():
         return np.zeros(0)
-    return np.asarray(judge().predict(matrix(pairs), raw_score=True, num_threads=1)).round(4)
+    return np.asarray(judge().predict(matrix(pairs), raw_score=True, num_threads=0)).round(4)
 
 
 def scored(told: pl.DataFrame) -> pl.DataFrame:
