@@ -12,7 +12,7 @@ from pipelines.resolve.model import matrix
 from pipelines.resolve.tellings import tellings
 
 ROUNDS = 150
-MORE, GENTLY = 30, 0.03  # trees added to a judge that is gone on from, and their learning rate
+MORE, GENTLY = 60, 0.03  # trees added to a judge that is gone on from, and their learning rate
 TREES = JUDGE | {"num_leaves": 15, "min_data_in_leaf": 20, "bagging_fraction": 1.0, "bagging_freq": 0, "num_threads": 1}
 
 

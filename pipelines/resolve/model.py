@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lightgbm import Booster
 
 MODEL = Path(__file__).parent / "same_act.txt"
-NEEDED = 0.0  # log-odds from which a pair is one act
+NEEDED = -0.5  # log-odds from which a pair is one act; see `same_act.md` for why it is below zero
 
 
 @cache
