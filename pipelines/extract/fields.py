@@ -34,16 +34,19 @@ def cues() -> dict[str, str]:
     return dict(pl.read_csv(LEXICON / "cues.csv", infer_schema=False).select("cue", "status").iter_rows())
 
 
-def read_fields(scene: Scene, trigger: Trigger, code: Code, own: Floats, model: Model) -> dict[str, str]:
+def read_fields(
+    scene: Scene, trigger: Trigger, code: Code, own: Floats, model: Model, exempt: bool = False
+) -> dict[str, str]:
     """Return the best value of each field; `own` (F,) are the encoder's scores of the values, in the order of `value_names`.
 
-    Stance and status are chosen together: whoever calls a burden off does not press.
+    Stance and status are chosen together: whoever calls a burden off does not press, nor is an `exempt` target pressed.
     """
     linear = linear_scores(scene, trigger, code, model.linear)
     scores = {field: log_softmax(field_scores(linear, own, field, model.fields[field])) for field in FIELD_VALUES}
     both = np.add.outer(scores["stance"], scores["status"])
     if code[1] in burdens():
-        both[FIELD_VALUES["stance"].index("pressure"), FIELD_VALUES["status"].index("reversed")] = -np.inf
+        pressed = FIELD_VALUES["stance"].index("pressure")
+        both[pressed, slice(None) if exempt else FIELD_VALUES["status"].index("reversed")] = -np.inf
     stance, status = np.unravel_index(int(np.argmax(both)), both.shape)
     return {
         "stance": FIELD_VALUES["stance"][stance],

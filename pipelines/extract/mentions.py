@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipelines.extract.dating import date_of, is_before
+from pipelines.extract.exceptions import is_exempt
 from pipelines.extract.features import Scene
 from pipelines.extract.fields import read_fields
 from pipelines.extract.governed import magnitude_of
@@ -54,7 +55,8 @@ def _found(
     """Return the mention that a judged candidate makes, None if its act is too old to be coded."""
     candidate, trigger = one.candidate, one.candidate.reading.trigger
     actor, lever, target = candidate.code
-    fields = read_fields(scene, trigger, candidate.code, one.fields, model)
+    exempt = is_exempt(scene.parse, candidate.target.token)
+    fields = read_fields(scene, trigger, candidate.code, one.fields, model, exempt)
     date = date_of(scene, trigger, lever, fields["status"], published, model.linear["date"])
     if is_before(scene, trigger, fields["status"], date, published, FIRST_DAY):
         return None

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from pipelines.extract.entries import LISTS, entries, listed, reading
+from pipelines.extract.exceptions import exceptions, is_exempt
 from pipelines.extract.fields import cues
 from pipelines.extract.magnitude import counted
 from pipelines.extract.quantities import measured
@@ -119,3 +120,20 @@ def test_a_longer_phrase_beats_the_word_inside_it():
 )
 def test_a_word_has_one_dictionary_form(word, tag, form):
     assert lemma(word, tag) == form
+
+
+def left_out(text):
+    """Return the words of a sentence at which a party would be left out."""
+    (parsed,) = parse([text])
+    return [word for at, word in enumerate(parsed.words) if is_exempt(parsed, at)]
+
+
+@pytest.mark.parametrize(("words", "example", "party"), exceptions().rows())
+def test_words_of_exception_leave_out_the_party_of_their_example(words, example, party):
+    assert party in left_out(example)
+    assert party not in left_out(example.replace(words, "and"))
+
+
+def test_what_is_said_of_the_others_is_not_said_of_who_is_left_out():
+    assert left_out("All countries except Canada pay, but Mexico pays more.") == ["Canada", "pay"]
+    assert left_out("The duty is not charged on goods from any country except Cuba.") == []
