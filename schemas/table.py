@@ -82,6 +82,14 @@ class Table:
         """Return the frame with exactly the declared columns, cast and sorted by the key: one canonical order."""
         return frame.select(pl.col(c.name).cast(c.dtype) for c in self.columns).sort(self.key)
 
+    def widened(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return a frame that an earlier version wrote, with the columns added since, empty; others must be as declared."""
+        lost = [c for c in self.columns if c.name not in frame.columns]
+        is_earlier = all(c.nullable for c in lost) and set(self.schema).issuperset(frame.columns)
+        if not lost or not is_earlier:
+            return frame
+        return frame.with_columns(pl.lit(None, c.dtype).alias(c.name) for c in lost).select(self.schema.names())
+
     def validate(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Check a collected frame against the declaration; raise pandera's SchemaErrors with every failing row."""
         checked: pl.DataFrame = self.pandera.validate(frame, lazy=True)

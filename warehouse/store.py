@@ -57,10 +57,13 @@ def write(table: Table, frame: pl.DataFrame, path: Path) -> pl.DataFrame:
 
 
 def read(table: Table, path: Path) -> pl.DataFrame:
-    """Read the Parquet file of a table; an absent file is a table without rows. Raise ValueError on another schema."""
+    """Read the Parquet file of a table; an absent file is a table without rows. Raise ValueError on another schema.
+
+    A file of an earlier version may lack columns that can be empty: here they are.
+    """
     if not path.exists():
         return table.empty()
-    frame = pl.read_parquet(path)
+    frame = table.widened(pl.read_parquet(path))
     if frame.schema != table.schema:
         raise ValueError(
             f"{path} has another schema than table {table.name}: remove it and run again, or use the version that wrote it"

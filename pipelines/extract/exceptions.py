@@ -7,7 +7,16 @@ import polars as pl
 from pipelines.extract.triggers import LEXICON
 from pipelines.parse import Parse
 
-NEGATIVE = {"no", "not", "never", "nobody", "none", "nothing", "neither", "nor"}  # "not on any country except Cuba": on Cuba
+NEGATIVE = {
+    "no",
+    "not",
+    "never",
+    "nobody",
+    "none",
+    "nothing",
+    "neither",
+    "nor",
+}  # "not on any country except Cuba": on Cuba
 BREAKS = {";", ":", ".", "but"}
 
 
