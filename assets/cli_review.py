@@ -113,7 +113,7 @@ def event(
         row = events.filter(pl.col("event_id") == one)
         show(row.transpose(include_header=True, header_name="field", column_names=["value"]), one)
         told = known.mentions.join(known.event_mentions.filter(pl.col("event_id") == one), on="mention_id")
-        show(told.select("mention_id", "source_key", "status", "date", "confidence", "evidence"), "told by")
+        show(told.select("mention_id", "gives", "source_key", "status", "date", "confidence", "evidence"), "told by")
         history = place.released(EVENT_VERSIONS).filter(pl.col("event_id") == one)
         show(
             history.select("revision", "recorded_from", "from_version", "change_type", "reason", "status", "date"),

@@ -133,6 +133,13 @@ EVENT_MENTIONS = Table(
     (
         Column("mention_id", TEXT, "The mention"),
         Column("event_id", TEXT, "The event it tells"),
+        Column(
+            "gives",
+            TEXT,
+            "What the event takes from it: `evidence` (the codes and the words shown), `date`, `magnitude`, separated by"
+            " semicolons; empty if it only tells the act once more",
+            nullable=True,
+        ),
     ),
 )
 STEPS = {

@@ -165,6 +165,19 @@ def test_a_quantity_is_borrowed_where_the_others_agree(others, expected):
     assert resolved(told)[0].events["magnitude_value"].to_list() == [expected]
 
 
+def test_every_part_of_an_event_names_the_mention_that_it_comes_from():
+    told = [
+        ("best", "2025-02-02", {"confidence": 0.9}),
+        ("dated", "2025-02-02", {"confidence": 0.5, "date": "2025-02-01"}),
+        ("sized", "2025-02-03", {"confidence": 0.5, "magnitude_value": 25.0, "magnitude_unit": "percent"}),
+        ("again", "2025-02-03", {"confidence": 0.4}),
+    ]
+    made, mentions, _ = resolved(told)
+    given = made.event_mentions.join(mentions, on="mention_id").select("source_key", "gives").rows()
+    assert made.events.height == 1
+    assert dict(given) == {"best": "evidence", "dated": "date", "sized": "magnitude", "again": None}
+
+
 @pytest.mark.parametrize(
     ("actor", "target", "is_event"),
     [("RUS", "MLI", False), ("SDN", "ETH", False), ("RUS", "UKR", True), ("IRN", "WORLD", True), ("USA", "MLI", True)],
