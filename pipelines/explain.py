@@ -9,7 +9,7 @@ from pipelines.extract.context import Source
 from pipelines.extract.dates import find_dates
 from pipelines.extract.features import Scene
 from pipelines.extract.judging import Judgement, judged
-from pipelines.extract.mentions import Found, mentions_of
+from pipelines.extract.mentions import Found, mentions_of, needed
 from pipelines.extract.model import model
 from pipelines.extract.quantities import told
 from pipelines.extract.readings import read
@@ -114,7 +114,7 @@ def _candidates(scene: Scene, found: list[Judgement], threshold: float, asked: b
 def explain(sentence: str, source: Source) -> Explanation:
     """Code one sentence as if it stood alone in a document of that source, and keep every step."""
     scene = scene_alone(next(parse([flatten(sentence)])), source)
-    cut = model().thresholds[scene.genre]
+    cut = needed(scene, model())
     (found,) = judged([scene], model(), asked=0.0)
     asked = is_asked([one.trees for one in found])
     return Explanation(

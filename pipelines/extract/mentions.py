@@ -1,6 +1,7 @@
 """Judged candidates to mentions: those likely enough, with their fields."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -14,6 +15,8 @@ from pipelines.extract.judging import Judgement
 from pipelines.extract.model import Model
 from pipelines.extract.triples import Candidate
 
+QUESTION = re.compile(r"(?<!\bright)(?<!\bokay)(?<!\bno)\?[\s\"'”’)]*$", re.IGNORECASE)  # a tag still asserts
+ASKED_AFTER = 0.75  # probability from which a question presupposes an act instead of asking for it
 FIRST_DAY = dt.date(1991, 1, 1)  # the codebook codes no act before 1991
 
 
@@ -41,9 +44,16 @@ def _rule(candidate: Candidate) -> str:
     return f"{reading.trigger.phrase}>{reading.lever}:{candidate.actor.party.kind}>{candidate.target.party.kind}"
 
 
+def needed(scene: Scene, model: Model) -> float:
+    """Return the probability from which a triple of a sentence is a mention: a question asserts little."""
+    usual = model.thresholds[scene.genre]
+    return max(usual, ASKED_AFTER) if QUESTION.search(scene.parse.text) else usual
+
+
 def mentions_of(scene: Scene, scored: Sequence[Judgement], model: Model, published: dt.date | None) -> list[Found]:
     """Return the mentions of one sentence from its judged candidates (likeliest first), in order of their code."""
-    likely = list(takewhile(lambda one: one.probability >= model.thresholds[scene.genre], scored))
+    least = needed(scene, model)
+    likely = list(takewhile(lambda one: one.probability >= least, scored))
     beside = [one.candidate for one in likely]
     found = (_found(scene, one, beside, model, published) for one in likely)
     return sorted((one for one in found if one), key=lambda one: (one.actor, one.lever, one.target))

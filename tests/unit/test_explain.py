@@ -33,3 +33,15 @@ def test_acts_before_1991_are_not_coded():
         "The United States imposed a tariff on Canada under the 1962 Trade Expansion Act.", Source("2025-03-05")
     )
     assert "tariff" in {m.lever for m in law.mentions}
+
+
+def test_a_question_has_to_presuppose_its_act_and_a_tag_makes_none():
+    needed = [
+        explain(sentence, Source("2025-03-05")).threshold
+        for sentence in (
+            "Will you keep the tariffs on Mexico in force?",
+            "We get along very well with Australia, right?",
+            "We keep the tariffs on Mexico in force.",
+        )
+    ]
+    assert needed[0] > needed[1] == needed[2]
