@@ -8,12 +8,14 @@ from pipelines.read.charset import decode
 from pipelines.read.record import Input, RawDocument, UnreadableError
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+BLOCK_END = re.compile(r"</(?:p|div|li|td|th|tr|figcaption|blockquote|h[1-6])>", re.IGNORECASE)
 TAG = re.compile(
-    r"<a\b[^>]*>|</a>|<(?:figure|img|iframe|video|audio|source|br|hr)\b[^>]*/?>|</(?:figure|iframe|video|audio)>",
-    re.DOTALL,
+    r"<!--.*?-->|</?(?:a|b|i|u|s|del|ins|em|strong|small|mark|sup|sub|span|p|div|li|ul|ol|table|thead|tbody|tr|td|th|h[1-6]|"
+    r"blockquote|figcaption|figure|img|iframe|video|audio|source|br|hr)(?:\s[^>]*)?/?>",
+    re.DOTALL | re.IGNORECASE,
 )
 LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
-EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)(.+?)(?<=\S)\*{1,3}(?![\w*])")
+EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)((?:.|\n(?!\s*\n))+?)(?<=\S)\*{1,3}(?![\w*])")
 HEADING = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t]*#*$", re.MULTILINE)
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|$-])")
 HARD_BREAK = re.compile(r"\\\n")
@@ -41,7 +43,7 @@ def read_text(file: Input) -> list[RawDocument | UnreadableError]:
 
 def plain(markdown: str) -> str:
     """Return Markdown as the text a reader sees: no links, emphasis, headings' marks or embedded tags."""
-    text = HARD_BREAK.sub("\n", TAG.sub("", markdown))
+    text = HARD_BREAK.sub("\n", TAG.sub("", BLOCK_END.sub("\n", markdown)))
     text = LINK.sub(r"\1", text)
     text = HEADING.sub(r"\1", text)
     text = EMPHASIS.sub(r"\1", EMPHASIS.sub(r"\1", text))

@@ -10,6 +10,7 @@ import pytest
 from pipelines.read.documents import read_input
 from pipelines.read.merge import current_sources, drop_reread, merge_documents
 from pipelines.read.metadata import metadata_of
+from pipelines.read.text import plain
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
 
 BODY = (
@@ -248,3 +249,20 @@ def test_half_a_character_and_a_day_that_no_calendar_has_stop_nothing(tmp_path):
     documents, rejected, _ = read(tmp_path)
     assert (documents.height, rejected.height) == (2, 0)
     assert not any("\ud83d" in text or "\x00" in text for text in documents["text"])
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        (
+            "a duty on **steel from\n    Canada** and *ad\nvalorem* rates",
+            "a duty on steel from\n    Canada and ad\nvalorem rates",
+        ),
+        ("*Not one paragraph\n\nbut two*", "*Not one paragraph\n\nbut two*"),
+        ('<span style="x">Section 1</span>.  The 21<sup>st</sup> order<!-- -->', "Section 1.  The 21st order"),
+        ("<tr><td>Brazil</td><td>10%</td></tr>", "Brazil\n10%"),
+        ("5 < 6 and <LAW> stays", "5 < 6 and <LAW> stays"),
+    ],
+)
+def test_markdown_is_read_without_its_markup(markdown, text):
+    assert plain(markdown) == text
