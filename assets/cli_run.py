@@ -13,7 +13,7 @@ import typer
 from assets.cli_output import FAILURE, console, show, speaking
 from assets.progress import CONSOLE
 from assets.settings import Home, home
-from schemas.tables import DOCUMENTS, EVENTS, INPUTS, REJECTED_DOCUMENTS
+from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, EVENTS, INPUTS, MENTIONS, REJECTED_DOCUMENTS
 
 TOP = 12
 INTERRUPT_CODE = 130
@@ -73,14 +73,17 @@ def _summary(result: dg.ExecuteInProcessResult, place: Home, seconds: float) -> 
     out = console()
     documents, events = place.read(DOCUMENTS), place.read(EVENTS)
     english = documents.filter(pl.col("language") == "en").height
+    current = place.read(DOCUMENT_SOURCES).filter("is_current")
+    replaced = documents.join(current, on="document_id", how="anti").height
+    older = f"{replaced} older texts kept, " if replaced else ""
     out.print(
-        f"[bold]Documents[/]  {documents.height} in all, {read.get('new', 0)} read now, "
+        f"[bold]Documents[/]  {documents.height - replaced} in all, {older}{read.get('new', 0)} read now, "
         f"{read.get('files_skipped', 0)} files known from before, {read.get('rejected', 0)} rejected now, "
         f"{documents.height - english} not in English (kept, not coded)"
     )
     out.print(
         f"[bold]Coding[/]     {coded.get('coded', 0)} documents coded, {coded.get('skipped', 0)} skipped as coded before, "
-        f"{coded.get('mentions', 0)} mentions in them"
+        f"{place.read(MENTIONS).height} mentions in all"
     )
     out.print(
         f"[bold]Events[/]     {events.height}, of which {events.filter(pl.col('ally').is_not_null()).height} concern an ally"
