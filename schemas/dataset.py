@@ -12,7 +12,7 @@ DESCRIPTION = (
 )
 KEYWORDS = ("alliances", "event data", "tariffs", "burden sharing", "security guarantees", "NATO", "United States")
 AUTHORS = "Alliance Events"
-SCHEMA_VERSION = "1.0.0"  # SemVer: a removed, renamed or retyped column is MAJOR, a new column or table MINOR
+SCHEMA_VERSION = "1.1.0"  # SemVer: a removed, renamed or retyped column is MAJOR, a new column or table MINOR
 CODEBOOK_VERSION = "1.5.0"  # SemVer of the definitions; the digest of the code lists is in the manifest
 DATA_LICENCE = "CC-BY-4.0"
 DATA_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
