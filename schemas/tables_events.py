@@ -154,7 +154,11 @@ STEPS = {
 def _step(name: str, what: str) -> tuple[Column, ...]:
     return (
         Column(
-            f"{name}_on", DATE, f"First day on which it was {what}, as precise as the next column says", nullable=True
+            f"{name}_on",
+            DATE,
+            f"First day on which it was {what}, as precise as the next column says; of a sure event if there is one"
+            " (confidence 0.9 or more, or told by two documents)",
+            nullable=True,
         ),
         Column(f"{name}_precision", TEXT, "day, month, year ...; before: on or before that day; empty: never"),
         Column(f"{name}_event_id", TEXT, "The event that shows it; empty: never"),
@@ -175,7 +179,7 @@ EPISODES = Table(
         Column(
             "stage",
             TEXT,
-            "How far it has come at its latest dated event, or its latest if none is dated",
+            "How far it has come at its latest dated event (its latest if none is dated); events that are sure go first",
             codes="stages",
         ),
         Column("furthest", TEXT, "How far it ever came, before any suspension or end", codes="stages"),

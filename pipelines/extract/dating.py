@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.extract.dates import Expression, dates_of
+from pipelines.extract.effective import effective_date
 from pipelines.extract.features import Scene, label, path
 from pipelines.extract.hashing import Hashes, hashed
 from pipelines.extract.linear import Batch, Linear
@@ -100,6 +101,8 @@ def date_of(scene: Scene, trigger: Trigger, lever: str, status: str, published: 
     found = dates_of(scene.parse.text, published)
     if not found:
         return ""
+    if law := effective_date(scene.parse.text, found, lever):
+        return law
     logits = Batch.of(date_features(scene, trigger, found, published, status)).logits(lever, (model,))[0]
     best = max(range(len(found)), key=lambda n: (logits[n], -n))
     needed = LENIENT if modifies(scene, found[best], trigger, status) else 0.0

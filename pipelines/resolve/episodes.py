@@ -16,6 +16,7 @@ from schemas.ids import episode_id
 from schemas.tables import EPISODES
 
 SILENCE = 270  # days without an event after which the next one begins another episode
+SURE, DOCUMENTS = 0.9, 2  # an event is sure from this confidence, or when so many documents tell it
 STEPS = {
     "threatened": ("demanded", "threatened"),
     "announced": ("proposed", "announced"),
@@ -77,16 +78,22 @@ def _precision(event: dict[str, Any]) -> str:
     return str(event["date_precision"]) if event["date_basis"] == "text" else "before" if event["day"] else "unknown"
 
 
+def _is_sure(event: dict[str, Any]) -> bool:
+    return bool(event["confidence"] >= SURE or event["n_documents"] >= DOCUMENTS)
+
+
 def _row(steps: list[dict[str, Any]], rank: dict[str, int]) -> dict[str, Any]:
-    first, dated = steps[0], [step for step in steps if step["day"]]
-    days = [step["day"] for step in dated]
-    known_first = dated + [step for step in steps if not step["day"]]
+    """Return the life that its steps make: the earliest of a kind would as a rule be a mistake, so what is sure goes first."""
+    first, days = steps[0], [step["day"] for step in steps if step["day"]]
+    sure = [step for step in steps if _is_sure(step)] or steps
+    dated = [step for step in sure if step["day"]]
+    known_first = sorted(steps, key=lambda step: (not step["day"], not _is_sure(step)))
     row: dict[str, Any] = {
         "episode_id": episode_id(first["event_id"]),
         **{name: first[name] for name in ("actor", "lever", "target", "ally", "measure")},
-        "stage": (dated or steps)[-1]["stage"],
+        "stage": (dated or sure)[-1]["stage"],
         "furthest": max(
-            (s["stage"] for s in steps), key=lambda name: rank[name] if rank[name] <= rank["in_force"] else 0
+            (s["stage"] for s in sure), key=lambda name: rank[name] if rank[name] <= rank["in_force"] else 0
         ),
         "first_on": min(days, default=None),
         "last_on": max(days, default=None),

@@ -7,6 +7,7 @@ import pytest
 from pipelines.explain import explain
 from pipelines.extract.context import Source
 from pipelines.extract.dates import find_dates
+from pipelines.extract.effective import effective_date
 from pipelines.flat import flatten
 
 PUBLISHED = dt.date(2025, 4, 9)  # a Wednesday
@@ -140,6 +141,11 @@ GOVERNED = [
     ("In June 2018 the United States imposed tariffs on Canada.", "tariff", "2018-06"),
     ("On March 4, 2025, the United States imposed tariffs on Canada.", "tariff", "2025-03-04"),
     ("The United States, which left the pact in 2017, imposed tariffs on Canada.", "tariff", ""),
+    (
+        "These rates of duty shall apply to imports from Canada on or after 12:01 a.m. eastern time on June 1, 2018.",
+        "tariff",
+        "2018-06-01",
+    ),
 ]
 
 
@@ -161,3 +167,20 @@ def test_what_came_later_counts_from_the_day_that_the_sentence_gives():
     assert read("On 22 March it left the one, and on the 27th the other.") == ["2025-03-22", "2025-03-27"]
     assert read("In 2018, on August 1 of that year, it doubled them.") == ["2018", "2018-08-01"]
     assert read("On August 1 of that year it doubled them.") == []
+
+
+LAW = [
+    ("On or after 12:01 a.m. eastern daylight time on July 31, 2026, the rate is 15 percent.", "2026-07-31"),
+    ("He imposed duties, effective August 19, 2026, on dairy.", "2026-08-19"),
+    ("The duty is in force on or after midnight local time on May 3, 2025.", "2025-05-03"),
+    ("The law covers who arrived on or after January 1, 1995.", ""),
+    ("The rate holds for all goods except those entered on or after 12:01 a.m. eastern time on May 3, 2025.", ""),
+    ("It was effective June 1, 2018, and the other effective July 1, 2018.", ""),
+    ("He signed it on August 19, 2026.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf"), LAW, ids=[text[:40] for text, _ in LAW])
+def test_law_states_from_when_a_duty_is_in_force(text, edtf):
+    assert effective_date(text, find_dates(text, PUBLISHED), "tariff") == edtf
+    assert effective_date(text, find_dates(text, PUBLISHED), "criticism") == ""

@@ -63,6 +63,20 @@ def test_the_stage_is_that_of_the_latest_day_not_of_what_has_none():
     assert (row["effective_event_id"] != "", row["effective_on"]) == (True, None)
 
 
+def test_the_steps_of_a_life_are_those_of_sure_events_where_there_are_any():
+    steps = [("2025-02-10", "pressure", "enacted"), ("2025-03-04", "pressure", "enacted")]
+    steps += [("2025-04-15", "support", "reversed")]
+    told = [(f"d{n}", on, {"date": on, "stance": s, "status": status}) for n, (on, s, status) in enumerate(steps)]
+    events = resolved(told)[0].events
+    surely = pl.col("date_start") == day("2025-03-04")
+    weak = events.with_columns(confidence=pl.when(surely).then(0.95).otherwise(0.5), n_documents=1)
+    row = episodes(weak)[0].row(0, named=True)
+    assert (row["effective_on"], row["suspended_on"]) == (day("2025-03-04"), day("2025-04-15"))
+    assert (row["stage"], row["first_on"], row["n_events"]) == ("in_force", day("2025-02-10"), 3)
+    twice = weak.with_columns(n_documents=2)
+    assert episodes(twice)[0].row(0, named=True)["effective_on"] == day("2025-02-10")
+
+
 def test_what_was_ended_begins_another_episode():
     life, _ = lives(
         ("2025-02-01", "pressure", "enacted"),
