@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.resolve.identity import Registry
 from schemas.table import Table
-from schemas.tables import EVENT_MENTIONS, ID_MAP, MENTIONS
+from schemas.tables import EVENT_MENTIONS, EVENT_VERSIONS, ID_MAP, MENTIONS
 from warehouse import store
 from warehouse.release import rows
 from warehouse.release.versions import newest
@@ -83,4 +83,4 @@ def workers(documents: int) -> int:
 
 def registry(place: Home) -> Registry:
     """Return what the latest release knows of identifiers."""
-    return Registry(place.released(MENTIONS), place.released(EVENT_MENTIONS), place.released(ID_MAP))
+    return Registry(*(place.released(table) for table in (MENTIONS, EVENT_MENTIONS, ID_MAP, EVENT_VERSIONS)))

@@ -66,7 +66,9 @@ def resolved(told, registry=NOTHING) -> tuple[Resolved, pl.DataFrame, pl.DataFra
 def remembered(made, mentions, known=NOTHING):
     """Return the registry after a release of this result."""
     rows = [{"old_id": o, "redirect": r, "new_id": n, "version": "v", "reason": "merge"} for o, r, n in made.redirects]
-    return Registry(mentions, made.event_mentions, pl.concat([known.id_map, pl.DataFrame(rows, schema=ID_MAP.schema)]))
+    id_map = pl.concat([known.id_map, pl.DataFrame(rows, schema=ID_MAP.schema)])
+    versions = pl.concat([frame.select("event_id", "mention_id") for frame in (known.versions, made.events)])
+    return Registry(mentions, made.event_mentions, id_map, versions)
 
 
 def state(version, made, mentions, documents, corrections=None, codebook="c", coder="k"):

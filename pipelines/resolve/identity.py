@@ -3,15 +3,16 @@
 The last release is the registry. A cluster of mentions takes over the identifier of the released event whose mentions
 it holds, found by mention or, after another coding, by the same words under two equal codes. Later dates, levers or
 sources never change it. Two released events in one cluster are a merge; one in several clusters is a split.
+An event that was withdrawn comes back under its identifier with the mention that gave its evidence.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 import polars as pl
 
 from schemas.ids import event_id, short_id
-from schemas.tables import ID_MAP
+from schemas.tables import EVENT_VERSIONS, ID_MAP
 
 FACTS = [
     "mention_id",
@@ -28,11 +29,22 @@ FACTS = [
 
 @dataclass(frozen=True)
 class Registry:
-    """What the last release knows: its mentions, which event each told, and what became of older identifiers."""
+    """What the last release knows: its mentions, which event each told, what became of older identifiers, all versions."""
 
     mentions: pl.DataFrame
     event_mentions: pl.DataFrame
     id_map: pl.DataFrame
+    versions: pl.DataFrame = field(default_factory=EVENT_VERSIONS.empty)
+
+    def withdrawn(self) -> pl.DataFrame:
+        """Return the events that are gone without a successor, with each mention that ever gave their evidence."""
+        fate = self.id_map.group_by("old_id").agg("redirect")
+        left = fate.filter(
+            pl.col("redirect").list.contains("withdrawn") & ~pl.col("redirect").list.contains("merged_into")
+        )
+        gone = self.versions.join(left, left_on="event_id", right_on="old_id", how="semi")
+        lost = gone.join(self.event_mentions, on="event_id", how="anti")
+        return lost.select("event_id", "mention_id").unique(maintain_order=True)
 
 
 def _recoded(known: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
@@ -61,13 +73,14 @@ def _votes(members: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """Return act, event_id, and how strongly the act may claim that identifier, the strongest claim first.
 
     Whoever holds the mention it was made from goes first, and of several the one told first, as if all had come at once;
-    the others by how many of its mentions they hold.
+    the others by how many of its mentions they hold. Events that live go before those that were withdrawn.
     """
     known = registry.event_mentions.join(registry.mentions.select(FACTS), on="mention_id")
     kept = known.join(members, on="mention_id", how="semi").select("event_id", "mention_id", mention_now="mention_id")
     lost = known.join(members, on="mention_id", how="anti")
     fresh = members.join(registry.event_mentions, on="mention_id", how="anti").select(FACTS)
-    claims = pl.concat([kept, _recoded(lost, fresh)])
+    back = registry.withdrawn().join(fresh, on="mention_id", how="semi").with_columns(mention_now="mention_id")
+    claims = pl.concat([kept, _recoded(lost, fresh), back])
     is_first = pl.col("event_id").str.slice(3) == pl.col("mention_id").str.slice(2)
     joined = claims.join(
         members.select(mention_now="mention_id", act="act", published_on="published_on"), on="mention_now"
@@ -76,7 +89,10 @@ def _votes(members: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         first=is_first.any(), n=pl.len(), published_on=pl.col("published_on").min()
     )
     held = pl.when("first").then(0).otherwise("n")
-    return claimed.sort(~pl.col("first"), -held.cast(pl.Int64), "published_on", "event_id", "act", nulls_last=True)
+    lives = pl.col("event_id").is_in(registry.event_mentions["event_id"].implode())
+    return claimed.sort(
+        ~lives, ~pl.col("first"), -held.cast(pl.Int64), "published_on", "event_id", "act", nulls_last=True
+    )
 
 
 def _minted(members: pl.DataFrame, taken: frozenset[str], known: frozenset[str]) -> dict[str, str]:

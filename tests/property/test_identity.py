@@ -140,3 +140,17 @@ def test_a_merged_event_bears_the_identifier_that_a_rebuild_would_give():
     together = [(n, p, {**f, "date": "2025-03-01"}) for n, p, f in told]
     merged, _, _ = resolved(together, remembered(apart, mentions))
     assert list(merged.events["event_id"]) == list(resolved(together)[0].events["event_id"])
+
+
+def test_a_withdrawn_event_comes_back_with_the_mention_that_gave_its_evidence():
+    first, mentions, _ = resolved([("page", "2025-03-01", {"evidence": "A duty on them."})])
+    known = remembered(first, mentions)
+    again = [("page", "2025-03-01", {"evidence": "Oh, a duty on them.", "start": 2})]
+    moved, mentions, _ = resolved(again, known)
+    known = remembered(moved, mentions, known)
+    gone, mentions, _ = resolved([("other", "2025-03-01", {"target": "MEX"})], known)
+    known = remembered(gone, mentions, known)
+    assert first.events["event_id"][0] in known.withdrawn()["event_id"].to_list()
+    back, _, _ = resolved(again, known)
+    assert moved.events["event_id"].to_list() == first.events["event_id"].to_list() == back.events["event_id"].to_list()
+    assert (first.events["event_id"][0], "restored", first.events["event_id"][0]) in back.redirects
