@@ -32,6 +32,11 @@ class State:
             for event, documents in joined.group_by("event_id").agg("document_id").iter_rows()
         }
 
+    def retracted(self) -> frozenset[str]:
+        """Return the documents that a decision has retracted."""
+        decided = self.corrections.filter((pl.col("action") == "retract") & (pl.col("outcome") == "applied"))
+        return frozenset(self.sources.join(decided, on="source_key", how="semi")["document_id"])
+
 
 class Reasons:
     """Finds why an event changed: by its corrections, its documents, then by what changed in the code."""
@@ -46,6 +51,8 @@ class Reasons:
         self.current = frozenset(sources.filter(pl.col("is_current"))["document_id"])
         alive = sources.filter(pl.col("is_current"))["source_key"]
         self.replaced = frozenset(sources.filter(pl.col("source_key").is_in(alive.implode()))["document_id"])
+        self.retracted = after.retracted() - before.retracted()
+        self.readmitted = before.retracted() - after.retracted()
         self.published = dict(after.documents.select("document_id", "published").iter_rows())
         self.late_before = _late_limit(before.documents)
         changed = before.codebook_version != after.codebook_version
@@ -54,8 +61,10 @@ class Reasons:
 
     def of(self, event: str, old: frozenset[str], new: frozenset[str]) -> str:
         """Return the reason; what changes while neither code nor its own documents did, other documents changed."""
-        if event in self.corrected:
+        if event in self.corrected or new & self.readmitted:
             return "correction"
+        if old & self.retracted:
+            return "source_retracted"
         if old - self.current:
             return "source_corrected" if (old - self.current) & self.replaced else "source_retracted"
         fresh = new - self.known

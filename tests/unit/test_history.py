@@ -134,6 +134,16 @@ def test_a_decision_taken_back_is_a_correction_as_the_decision_was():
     assert reasons(without, whole)[event] == "correction"
 
 
+def test_a_retraction_is_the_reason_and_its_lifting_a_correction():
+    made, mentions, documents = resolved([("a", "2025-02-01", {})])
+    none = resolved([("b", "2025-02-01", {"target": "MEX"})])
+    whole = state("v1", made, mentions, documents)
+    without = state("v2", none[0], none[1], documents, decision("retract", "", ("", "", "")))
+    event = made.events["event_id"][0]
+    assert reasons(whole, without)[event] == "source_retracted"
+    assert reasons(without, whole)[event] == "correction"
+
+
 def test_a_decision_on_one_code_is_no_reason_for_another_of_the_same_words():
     one, mentions, documents = resolved([("a", "2025-02-01", {}), ("a", "2025-02-01", {"target": "MEX"})])
     changed = mentions.with_columns(confidence=pl.lit(0.5))
