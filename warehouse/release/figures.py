@@ -161,6 +161,8 @@ def write_all(database: Path, folder: Path) -> list[str]:
         if frame.is_empty():
             continue
         data, spec = draw(frame)
+        if data.is_empty():  # documents that were all rejected: a picture of nothing cannot be drawn
+            continue
         store.write_text(folder / f"{name}.csv", data.write_csv())
         store.write_text(folder / f"{name}.svg", vlc.vegalite_to_svg(spec))
         (folder / f"{name}.png").write_bytes(vlc.vegalite_to_png(spec, scale=SCALE))
