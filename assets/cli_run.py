@@ -4,7 +4,7 @@ import logging
 import os
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import dagster as dg
 import polars as pl
@@ -14,6 +14,9 @@ from assets.cli_output import FAILURE, console, show, speaking
 from assets.progress import CONSOLE
 from assets.settings import Home, home
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, EVENTS, INPUTS, MENTIONS, REJECTED_DOCUMENTS
+
+if TYPE_CHECKING:
+    from dagster_shared.error import SerializableErrorInfo
 
 TOP = 12
 INTERRUPT_CODE = 130
@@ -25,14 +28,14 @@ def quiet() -> None:
     logging.getLogger("dagster").setLevel(logging.ERROR)
 
 
-def _execute(input_: str, day: str, channel: str, verbose: bool) -> dg.ExecuteInProcessResult:
+def _execute(input_: str, day: str, channel: str, may_shrink: bool, verbose: bool) -> dg.ExecuteInProcessResult:
     """Run the job in this process."""
     config = {
         "loggers": {"console": {"config": {"log_level": "INFO" if verbose else "CRITICAL"}}},
         "ops": {
             "read_documents": {"config": {"input": input_}},
             "record_changes": {"config": {"day": day}},
-            "release": {"config": {"day": day, "channel": channel}},
+            "release": {"config": {"day": day, "channel": channel, "may_shrink": may_shrink}},
         },
     }
     from assets.definitions import defs
@@ -42,9 +45,18 @@ def _execute(input_: str, day: str, channel: str, verbose: bool) -> dg.ExecuteIn
     return job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
 
 
-def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
+def _reason(error: "SerializableErrorInfo") -> str:
+    """Return what went wrong first, in its own words: Dagster wraps it, and puts the name of its class before it."""
+    while error.cause:
+        error = error.cause
+    kind, _, words = error.message.strip().partition(": ")
+    return words if words and kind.endswith(error.cls_name or kind) else error.message.strip()
+
+
+def failures(result: dg.ExecuteInProcessResult) -> list[str]:
+    """Return what went wrong in a run: failed steps and failed checks."""
     found = [
-        f"{event.step_key}: {event.step_failure_data.error.message.strip().splitlines()[0]}"
+        f"{event.step_key}: {_reason(event.step_failure_data.error)}"
         for event in result.all_events
         if event.is_step_failure and event.step_failure_data.error
     ]
@@ -99,6 +111,8 @@ def _summary(result: dg.ExecuteInProcessResult, place: Home, seconds: float) -> 
         )
     state = "new" if made.get("is_new") else "unchanged: the tables equal the last release, none was made"
     out.print(f"[bold]Release[/]    {made.get('version')} ({state}) in {made.get('path')}")
+    for warning in made.get("warnings") or []:  # type: ignore[attr-defined]
+        out.print(f"[yellow]Warning[/]    {warning}")
     out.print(f"[bold]Time[/]       {seconds:.1f} s, {place.read(INPUTS).height} files in the ledger")
     out.print("\nQuery it:")
     print(
@@ -118,6 +132,9 @@ def run(
     channel: Annotated[
         str, typer.Option(help="stable, or candidate: a release that `latest` does not point to.")
     ] = "stable",
+    may_shrink: Annotated[
+        bool, typer.Option("--may-shrink", help="Release also if far fewer rows are left than before: you know why.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Dagster's log.")] = False,
 ) -> None:
     """Read, code, resolve, check and release. What was done before is skipped."""
@@ -126,12 +143,12 @@ def run(
         raise FileNotFoundError(f"there is no file or folder {input_}: give an existing one with --input")
     start = time.monotonic()
     CONSOLE.print(f"home folder: {home().root}")
-    result = _execute(str(Path(input_).resolve()) if input_ else "", day, channel, verbose)
+    result = _execute(str(Path(input_).resolve()) if input_ else "", day, channel, may_shrink, verbose)
     if not result.success:
-        if any(INTERRUPTED in line for line in _failures(result)):
+        if any(INTERRUPTED in line for line in failures(result)):
             typer.secho("interrupted: nothing half-written is left, the next run goes on from here", err=True)
             raise typer.Exit(INTERRUPT_CODE)
-        for line in _failures(result):
+        for line in failures(result):
             typer.secho(f"error: {line}", err=True, fg=typer.colors.RED)
         typer.secho("the last release is untouched; --verbose shows the whole log", err=True)
         raise typer.Exit(FAILURE)

@@ -18,9 +18,10 @@ ACCURACY = Path(pipelines.__file__).parent / "accuracy.json"
 
 
 class ReleaseConfig(DayConfig):
-    """The day that names the version, and the channel: `stable` or `candidate`."""
+    """The day that names the version, the channel (`stable` or `candidate`), and whether far fewer rows may be left."""
 
     channel: str = index.STABLE
+    may_shrink: bool = False
 
 
 def _plan(config: ReleaseConfig, version: str) -> Plan:
@@ -30,7 +31,7 @@ def _plan(config: ReleaseConfig, version: str) -> Plan:
         "reader_version": reader_version(),
     }
     accuracy = json.loads(ACCURACY.read_text(encoding="utf-8")) if ACCURACY.exists() else {}
-    return Plan(version, config.date().isoformat(), config.channel, facts, accuracy)
+    return Plan(version, config.date().isoformat(), config.channel, facts, accuracy, config.may_shrink)
 
 
 def _metadata(made: Release, events: int) -> dict[str, object]:

@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.cli_run import failures
 from assets.definitions import build_defs
 from assets.resources import HomeResource
 from schemas.tables import BY_NAME, CODED_MENTIONS, CODINGS, DOCUMENTS, EVENTS, ID_MAP, MENTIONS, PUBLISHED
@@ -103,6 +104,18 @@ def test_a_failed_check_stops_the_run_and_leaves_the_last_release(first, tmp_pat
     )
     assert not execute(tmp_path, corpus).success
     assert folder_of(first.releases).name == "v2026.3.0"
+
+
+def test_what_went_wrong_is_told_in_its_own_words(first, tmp_path, corpus):
+    row = first.read(MENTIONS).row(0, named=True)
+    first.corrections.write_text(
+        f"- {{action: reject, document: {row['source_key']}, expect: not in the text, code: [USA, tariff, CAN],"
+        " reason: a test, decided_on: 2026-03-06, decided_by: editor}\n",
+        encoding="utf-8",
+    )
+    told = failures(execute(tmp_path, corpus))
+    assert len(told) == 1
+    assert told[0].startswith(f"apply_corrections: correction of {row['source_key']}: its text no longer holds")
 
 
 def test_the_same_input_gives_the_same_bytes(first, tmp_path, corpus):

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 
 import duckdb
 import mlcroissant
@@ -182,7 +183,16 @@ def test_a_failed_gate_keeps_the_candidate_aside_and_the_pointers_as_they_were(r
 def test_far_too_few_rows_are_fatal(releases):
     tables = tables_of(releases / SECOND)
     tables["documents"] = tables["documents"].head(1)
-    assert any("documents" in line for line in build.build(tables, releases, plan()).failures)
+    failures = build.build(tables, releases, plan()).failures
+    assert any("documents: 1 rows are left" in line and "--may-shrink" in line for line in failures)
+
+
+def test_fewer_rows_are_a_warning_where_a_person_allows_them(releases):
+    tables = tables_of(releases / SECOND)
+    tables["coverage"] = tables["coverage"].head(1)
+    made = build.build(tables, releases, replace(plan(), may_shrink=True))
+    assert (made.failures, made.is_new) == ([], True)
+    assert any(line.startswith("coverage: 1 rows after") for line in made.warnings)
 
 
 def test_a_build_that_crashes_leaves_nothing_behind(releases, monkeypatch):

@@ -59,11 +59,18 @@ def _rows(gxe: Any, table: Table, before: int) -> list[Any]:  # noqa: ANN401
     return found
 
 
+def _fewer(table: str, left: int, least: int) -> str:
+    return f"{table}: {left} rows are left, at least {least} were expected (--may-shrink allows fewer)"
+
+
 def _failed(result: Any) -> list[str]:  # noqa: ANN401
     found = []
     for one in result.results:
         if not one.success:
             config = one.expectation_config
+            if "min_value" in config.kwargs and "column" not in config.kwargs:
+                found.append(_fewer(str(result.suite_name), one.result["observed_value"], config.kwargs["min_value"]))
+                continue
             seen = {
                 k: v
                 for k, v in one.result.items()
@@ -109,18 +116,21 @@ def _context(folder: Path) -> Any:  # noqa: ANN401
     return context
 
 
-def gate(folder: Path, before: dict[str, int], docs: Path) -> Verdict:
-    """Check a finished release folder; `before` has the rows of the release before, `docs` takes the Data Docs."""
+def gate(folder: Path, before: dict[str, int], docs: Path, may_shrink: bool = False) -> Verdict:
+    """Check a finished release folder; `before` has the rows of the release before, `docs` takes the Data Docs.
+
+    Of a release that may shrink fewer rows are a warning.
+    """
     work = folder.with_name(f"{folder.name}.gx")
     tables = [table for table in (*PUBLISHED, *FEED) if table.name in GATED]
     try:
         context = _context(work)
         places = [(table, rows.find(table, folder), before.get(table.name, 0)) for table in tables]
-        definitions = [_definition(context, table, path, n) for table, path, n in places if path]
+        definitions = [_definition(context, table, path, 0 if may_shrink else n) for table, path, n in places if path]
         results = _run(context, definitions)
         failures = [f"{table.name} is missing" for table, path, _ in places if not path]
         failures += [line for result in results for line in _failed(result)]
-        warnings = [line for table, path, n in places for line in _grown(table, rows.read(table, folder), n)]
+        warnings = [line for table, path, n in places for line in _unlike(table, rows.read(table, folder), n)]
         site = work / "gx" / "uncommitted" / "data_docs" / "local_site"
         shutil.copytree(site, docs, dirs_exist_ok=True, ignore=shutil.ignore_patterns("fonts", "*.gif"))
     finally:
@@ -128,6 +138,11 @@ def gate(folder: Path, before: dict[str, int], docs: Path) -> Verdict:
     return Verdict(failures, warnings, len(tables), checks.page(results))
 
 
-def _grown(table: Table, frame: pl.DataFrame, before: int) -> list[str]:
-    grown = before and table not in FEED and frame.height > TOO_MANY * before
-    return [f"{table.name}: {frame.height} rows after {before}, more than {TOO_MANY:g} times as many"] if grown else []
+def _unlike(table: Table, frame: pl.DataFrame, before: int) -> list[str]:
+    """Return what is odd about the rows of a table after so many `before`; too few only come here if that was meant."""
+    if not before or table in FEED:
+        return []
+    told = f"{table.name}: {frame.height} rows after {before}"
+    if frame.height > TOO_MANY * before:
+        return [f"{told}, more than {TOO_MANY:g} times as many"]
+    return [f"{told}, as was allowed"] if frame.height < int(before * TOO_FEW) else []
