@@ -12,6 +12,7 @@ from assets.settings import SAMPLE
 from pipelines.read.documents import read_input
 from pipelines.read.merge import current_sources, drop_reread, merge_documents, merge_rows
 from schemas.tables import DOCUMENT_SOURCES, DOCUMENTS, INPUTS, REJECTED_DOCUMENTS
+from warehouse import store
 
 
 class IngestConfig(dg.Config):
@@ -34,6 +35,7 @@ def input_of(config: IngestConfig, landing: Path) -> Path:
 def read_documents(config: IngestConfig, home: HomeResource) -> Iterator[dg.Output[pl.DataFrame]]:
     """Read the input; the ledger of inputs is written last, so that a crash makes the next run read again."""
     place = home.get()
+    store.sweep(place.tables)
     reading = read_input(input_of(config, place.landing), place.read(INPUTS), tracked("reading files"))
     facts = {"new": len(reading.documents), "rejected": len(reading.rejected), "files_skipped": reading.skipped}
     yield dg.Output(merge_documents(place.read(DOCUMENTS), reading.frame(DOCUMENTS)), DOCUMENTS.name, metadata=facts)

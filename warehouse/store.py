@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ import pyarrow.parquet as pq
 from schemas.table import Table
 
 ROW_GROUP = 100_000
+LEFT = re.compile(r"\.(\d+)\.tmp")
 
 
 def sha256_of(path: Path) -> str:
@@ -31,6 +34,28 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    """Tell whether a process may still be at work; where there are no POSIX signals nobody can tell."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes have left half-written in a folder: `.NAME.PROCESS.tmp`, and folders made beside it."""
+    for path in folder.glob(".*.tmp*") if os.name == "posix" else ():
+        owner = LEFT.search(path.name)
+        if owner and not _runs(int(owner.group(1))):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def write(table: Table, frame: pl.DataFrame, path: Path) -> pl.DataFrame:

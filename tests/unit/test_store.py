@@ -1,6 +1,9 @@
 """Parquet files hold the same bytes for the same rows, and are whole or absent."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import polars as pl
@@ -67,3 +70,16 @@ def test_a_file_of_a_later_version_is_refused(tmp_path):
     store.write(EVENT_MENTIONS, ROWS, path)
     with pytest.raises(ValueError, match="use the version that wrote it"):
         store.read(EARLIER, path)
+
+
+def test_what_killed_processes_left_is_swept_away(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    (tmp_path / f".v2026.3.0.{gone.pid}.tmp" / "data").mkdir(parents=True)
+    (tmp_path / f".v2026.3.0.{gone.pid}.tmp.again").mkdir()
+    (tmp_path / f".events.parquet.{gone.pid}.tmp").write_bytes(b"half")
+    (tmp_path / f".v2026.3.1.{os.getpid()}.tmp").mkdir()
+    (tmp_path / "v2026.2.0").mkdir()
+    store.sweep(tmp_path)
+    store.sweep(tmp_path / "nowhere")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f".v2026.3.1.{os.getpid()}.tmp", "v2026.2.0"]

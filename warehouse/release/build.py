@@ -170,6 +170,7 @@ def _keep_failed(staging: Path, releases: Path, plan: Plan, failures: list[str])
 def build(tables: dict[str, pl.DataFrame], releases: Path, plan: Plan) -> Release:
     """Make a release of the tables, unless they equal the newest one of the same or a higher channel."""
     releases.mkdir(parents=True, exist_ok=True)
+    store.sweep(releases)
     index.switch(releases)  # a crash may have come between the last release and its pointers
     newest = versions.newest(releases)
     staging = releases / f".{plan.version}.{os.getpid()}.tmp"
