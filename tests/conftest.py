@@ -22,7 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-settings.register_profile("project", deadline=None, derandomize=True, database=None, max_examples=60)
+settings.register_profile("project", deadline=None, derandomize=True, database=None, max_examples=40)
 settings.load_profile("project")
 
 TARIFF = (

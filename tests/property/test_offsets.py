@@ -69,7 +69,7 @@ def test_link_targets_and_tags_are_no_words():
     assert flat.split() == ["Iran", "hit", "two", "bases;", "a", "<", "b", "and", "[1]", "(2)"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(TEXTS)
 def test_parties_dates_and_quantities_lie_inside_the_text(text):
     flat = flatten(text)

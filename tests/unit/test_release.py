@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 
 import duckdb
 import mlcroissant
@@ -19,6 +18,7 @@ from tests.conftest import REPOSITORY
 from warehouse import store
 from warehouse.release import build, index, questions, rights, rows, versions
 from warehouse.release.diff import difference
+from warehouse.release.expectations import gate
 from warehouse.release.verify import verify
 
 FIRST, SECOND = "v2026.3.0", "v2026.3.1"
@@ -180,19 +180,13 @@ def test_a_failed_gate_keeps_the_candidate_aside_and_the_pointers_as_they_were(r
     assert not (releases / "v2026.4.0").exists()
 
 
-def test_far_too_few_rows_are_fatal(releases):
-    tables = tables_of(releases / SECOND)
-    tables["documents"] = tables["documents"].head(1)
-    failures = build.build(tables, releases, plan()).failures
-    assert any("documents: 1 rows are left" in line and "--may-shrink" in line for line in failures)
-
-
-def test_fewer_rows_are_a_warning_where_a_person_allows_them(releases):
-    tables = tables_of(releases / SECOND)
-    tables["coverage"] = tables["coverage"].head(1)
-    made = build.build(tables, releases, replace(plan(), may_shrink=True))
-    assert (made.failures, made.is_new) == ([], True)
-    assert any(line.startswith("coverage: 1 rows after") for line in made.warnings)
+@pytest.mark.parametrize("may_shrink", [False, True])
+def test_far_too_few_rows_are_fatal_unless_a_person_allows_them(releases, tmp_path, may_shrink):
+    said = gate(releases / SECOND, {"coverage": 1000}, tmp_path / "docs", may_shrink)
+    left = rows.read(BY_NAME["coverage"], releases / SECOND).height
+    fatal = [f"coverage: {left} rows are left, at least 900 were expected (--may-shrink allows fewer)"]
+    allowed = [f"coverage: {left} rows after 1000, as was allowed"]
+    assert (said.failures, said.warnings) == (([], allowed) if may_shrink else (fatal, []))
 
 
 def test_a_build_that_crashes_leaves_nothing_behind(releases, monkeypatch):
