@@ -1,5 +1,6 @@
 """Versions made from content: the digest of code and data files, so that a change of either is seen and nothing else."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,10 @@ def version_of(*places: str) -> str:
         path = ROOT.parent / place
         files |= {path} if path.is_file() else {f for f in path.rglob("*") if f.suffix in SUFFIXES}
     ordered = sorted(files, key=lambda file: file.as_posix())
-    parts = (f"{file.relative_to(ROOT.parent).as_posix()}:{file.read_bytes().hex()}" for file in ordered)
+    parts = (
+        f"{file.relative_to(ROOT.parent).as_posix()}:{hashlib.sha256(file.read_bytes()).hexdigest()}"
+        for file in ordered
+    )
     return digest(*parts)[:12]
 
 

@@ -1,8 +1,14 @@
-"""A fine-tuned language model's opinion of every (actor, lever, target) of a sentence, and of the fields it would have."""
+"""What fine-tuned language models hold of every (actor, lever, target) of a sentence, and of the fields it would have.
 
+A small one reads every kind of text. Where the small one often errs a deep one, several times slower, reads the sentence too,
+and the mean of both counts.
+"""
+
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +17,7 @@ import numpy.typing as npt
 from scipy.special import expit
 
 from pipelines.extract.beside import Code
+from pipelines.extract.context import GENRES
 from pipelines.extract.features import Scene
 from pipelines.extract.sheet import Sheet, Tables, sheet_of
 from pipelines.extract.values import Floats, value_names
@@ -19,7 +26,8 @@ from schemas.ids import digest
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-GRAPH, LISTS = "encoder.onnx", "encoder.json"
+GRAPH, DEEP, LISTS = "encoder.onnx", "deep.onnx", "encoder.json"
+HARD = {"prose"}  # kinds of text that the deep network reads too
 OUTPUTS = ["logits", "fields"]  # of the graph
 BOUND = 9.0  # log-odds beyond which a score says no more
 WIDTH = 10  # numbers in a row of opinions
@@ -36,40 +44,61 @@ class Opinions:
     fields: Floats
 
 
+def _session(graph: Path) -> "InferenceSession":
+    from onnxruntime import InferenceSession, SessionOptions  # a second to import: only a process that codes pays
+
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # processes share the cores
+    return InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def _sum(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+
+
 @dataclass(frozen=True)
 class Encoder:
-    """The network, its code lists, and the digest of both files."""
+    """The folder of the networks, their code lists, and the digest of all files."""
 
-    session: "InferenceSession"
+    folder: Path
     tables: Tables
     digest: str
 
     @classmethod
     def read(cls, folder: Path) -> "Encoder":
-        """Load the encoder of a model folder; it runs on one thread, since processes share the cores."""
-        from onnxruntime import InferenceSession, SessionOptions  # a second to import: only a process that codes pays
-
+        """Load the encoder of a model folder; the deep network need not be there. Networks are loaded when first asked."""
         if not ((folder / GRAPH).exists() and (folder / LISTS).exists()):
             raise FileNotFoundError(f"{folder / GRAPH} is missing: make it with `alliance-events train-encoder`")
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        graph, lists = (folder / GRAPH).read_bytes(), (folder / LISTS).read_text(encoding="utf-8")
-        session = InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        lists = (folder / LISTS).read_text(encoding="utf-8")
         tables = json.loads(lists)
         if tables.get("fields") != value_names():
             raise ValueError(f"{folder / LISTS} is of another codebook: make it with `alliance-events train-encoder`")
-        return cls(session, Tables(**tables), digest("encoder", lists, graph.hex()))
+        own = digest("encoder", lists, _sum(folder / GRAPH), _sum(folder / DEEP), *sorted(HARD))
+        return cls(folder, Tables(**tables), own)
+
+    @cached_property
+    def small(self) -> "InferenceSession":
+        """The network that reads every kind of text."""
+        return _session(self.folder / GRAPH)
+
+    @cached_property
+    def deep(self) -> "InferenceSession | None":
+        """The network that reads hard kinds of text too, if there is one."""
+        return _session(self.folder / DEEP) if (self.folder / DEEP).exists() else None
 
     def read_sheet(self, sheet: Sheet) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """Return the log-odds (C, C, L) of each party as actor and target of each lever, and scores of fields (C, C, L, F).
 
         Nobody acts on itself.
         """
+        hard = GENRES[int(sheet.arrays["genre"])] in HARD
         # one sentence a call: padding would make the last digits depend on what else is in the batch
-        logits, fields = self.session.run(OUTPUTS, {name: one[None] for name, one in sheet.arrays.items()})
-        found: npt.NDArray[np.float32] = logits[0]
+        given = {name: one[None] for name, one in sheet.arrays.items()}
+        asked = [self.small, *([self.deep] if hard and self.deep else [])]
+        told = [one.run(OUTPUTS, given) for one in asked]
+        found: npt.NDArray[np.float32] = np.mean([logits[0] for logits, _ in told], axis=0)
         found[np.eye(len(sheet.codes), dtype=bool)] = -np.inf
-        return found, fields[0]
+        return found, np.mean([fields[0] for _, fields in told], axis=0)
 
     def opinions(self, scene: Scene, triples: Sequence[Code]) -> Opinions:
         """Return for each triple what the encoder holds of it and of those it shares something with.
