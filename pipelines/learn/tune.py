@@ -12,14 +12,15 @@ from torch.nn import functional as fn
 from pipelines.extract.context import GENRES
 from pipelines.extract.sheet import Tables
 from pipelines.extract.values import FIELDS, PLACES, value_names
+from pipelines.learn.body import Dropout
 from pipelines.learn.examples import Example, Say, is_unseen
 from pipelines.learn.lessons import BATCH, Lesson, batches_of, lesson_of, masked, stacked, tables_of
-from pipelines.learn.network import Dropout, Network, Sizes
+from pipelines.learn.network import Network, Sizes
 from pipelines.learn.pretrained import pretrained, trainable
 from pipelines.learn.resumed import resumed, tables_before
 
 RATES = (8e-5, 1e-3)  # learning rates of the pretrained and of the new parameters
-RESUMED = (5e-5, 5e-4)  # the same where an encoder made before goes on
+RESUMED = (5e-5, 5e-4)  # the same where an encoder made before goes on, and for a deep one
 WARM = 0.06  # share of the steps in which the rates rise
 FIELDS_COUNT = 0.3  # how much the loss of the fields counts beside that of the triples
 EVENTLESS = 0.25  # share of the sentences without events that an epoch sees
@@ -56,17 +57,24 @@ def _field_loss(scores: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
 class Start:
     """What the training starts from: pretrained `weights`, and the folder of an encoder made `before`, if any.
 
+    `beside` is, for a deep network, the folder of the small one: both read the same sheets, so it takes over the code lists;
     `pace` is the share of the learning rates that it goes at: less than 1 to change an encoder gently.
     """
 
     weights: Path
     before: Path | None = None
+    beside: Path | None = None
     pace: float = 1.0
+
+    @property
+    def lists(self) -> Path | None:
+        """The folder of the code lists to keep, if any."""
+        return self.beside or self.before
 
     @property
     def rates(self) -> tuple[float, float]:
         """The learning rates of the pretrained and of the new parameters."""
-        pretrained, new = RESUMED if self.before else RATES
+        pretrained, new = RESUMED if self.lists else RATES
         return pretrained * self.pace, new * self.pace
 
 
@@ -118,20 +126,39 @@ class _Steps:
         return float(loss.item())
 
 
+def _lessons(examples: Sequence[Example], tables: Tables) -> tuple[list[Lesson], list[Lesson]]:
+    """Return the sentences in which there is something to learn: those with events, and those without."""
+    lessons = [one for example in examples if len((one := lesson_of(example, tables)).sheet.codes) > 1]
+    return [one for one in lessons if one.events], [one for one in lessons if not one.events]
+
+
+def _epochs(
+    lessons: tuple[list[Lesson], list[Lesson]], first: tuple[list[Lesson], list[Lesson]], n: int, dice: random.Random
+) -> Iterator[list[Lesson]]:
+    """Yield what each of `n` epochs sees: all sentences with events and some without; those of `first` are seen once."""
+    for epoch in range(n):
+        told, silent = (one + two for one, two in zip(lessons, first, strict=True)) if epoch == 0 else lessons
+        yield told + dice.sample(silent, int(EVENTLESS * len(silent)))
+
+
 def tune(
-    examples: Sequence[Example], levers: list[str], start: Start, epochs: int, say: Say
+    examples: Sequence[Example],
+    levers: list[str],
+    start: Start,
+    epochs: int,
+    say: Say,
+    first: Sequence[Example] = (),
 ) -> Iterator[tuple[Network, Tables]]:
-    """Yield the network after each epoch, and its code lists."""
+    """Yield the network after each epoch, and its code lists; the examples `first` are seen in the first epoch alone."""
     dice, seen = _settle(), [example for example in examples if not is_unseen(example.document)]
-    tables = _tables(seen, levers, start.before)
-    lessons = [one for example in seen if len((one := lesson_of(example, tables)).sheet.codes) > 1]
-    told, silent = [one for one in lessons if one.events], [one for one in lessons if not one.events]
-    say(f"{len(told)} sentences with events, {len(silent)} without")
-    network, some = _start(tables, start), int(EVENTLESS * len(silent))
-    steps = _Steps(network, start.rates, epochs * -(-(len(told) + some) // BATCH))
-    for epoch in range(1, epochs + 1):
+    tables = _tables(seen, levers, start.lists)
+    lessons, once = _lessons(seen, tables), _lessons(first, tables)
+    say(f"{len(lessons[0])} sentences with events, {len(lessons[1])} without; {len(once[0]) + len(once[1])} seen once")
+    network, planned = _start(tables, start), list(_epochs(lessons, once, epochs, dice))
+    steps = _Steps(network, start.rates, sum(-(-len(chosen) // BATCH) for chosen in planned))
+    for epoch, chosen in enumerate(planned, 1):
         network.train()
-        chosen, total = told + dice.sample(silent, some), 0.0
+        total = 0.0
         for n, batch in enumerate(batches_of(chosen, dice), 1):
             total += steps.take(batch, dice)
             if n % 100 == 0:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipelines.extract.context import Source
-from pipelines.extract.encoder import GRAPH, LISTS, Encoder
+from pipelines.extract.encoder import DEEP, GRAPH, LISTS, OUTPUTS, Encoder, _session
 from pipelines.extract.model import FOLDER, load, model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.triggers import find_triggers
@@ -126,10 +126,58 @@ def test_an_encoder_goes_on_from_its_own_graph(tmp_path):
         resumed.resumed(wider, tmp_path)
 
 
+def test_a_deep_network_is_written_in_blocks_and_read_back(tmp_path):
+    lessons = pytest.importorskip("pipelines.learn.lessons", reason="needs the extra `encoder`")
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx_ir", reason="needs the extra `encoder`")
+    from pipelines.learn import body, export, network, resumed
+
+    some, tiny = examples(8), dataclasses.replace(body.MPNET, width=64, inner=128, heads=4, layers=2, frozen=1)
+    tables = lessons.tables_of(some, ["tariff", "sanctions"])
+    sizes = network.Sizes(len(tables.classes), len(tables.kinds), len(tables.codes), 3, 2, len(tables.fields))
+    made, other = (network.Network(sizes, tiny).eval() for _ in range(2))
+    for one in made.parameters():
+        one.data += 0.02 * torch.randn(one.shape)
+    lesson = lessons.lesson_of(some[0], tables)
+    export.write(made, tables, lesson, tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [DEEP, LISTS]
+    read = dict(resumed.resumed(other, tmp_path).named_parameters())
+    for name, wanted in made.named_parameters():
+        if wanted.requires_grad:
+            assert (read[name] - wanted).abs().max() <= wanted.abs().amax() / 7, name  # four bits a weight
+    given = {name: array[None] for name, array in lesson.sheet.arrays.items()}
+    told, wanted = _session(tmp_path / DEEP).run(OUTPUTS, given)[0], made(lessons.stacked([lesson.sheet.arrays]))[0]
+    assert np.abs(told - wanted.detach().numpy()).max() < 0.5
+    with pytest.raises(FileNotFoundError, match="nothing to go on from"):
+        resumed.resumed(network.Network(sizes), tmp_path)
+
+
+def test_distances_between_pieces_are_exact_nearby_and_grow_coarse():
+    body = pytest.importorskip("pipelines.learn.body", reason="needs the extra `encoder`")
+    classes = body.apart(32)
+    assert classes[5, :14].tolist() == [5, 4, 3, 2, 1, 0, 17, 18, 19, 20, 21, 22, 23, 24]
+    assert classes[0, 100] == classes[0, 127] == 31
+    assert classes[127, 0] == 15
+
+
+def test_weights_of_an_unknown_model_are_refused(tmp_path):
+    pretrained = pytest.importorskip("pipelines.learn.pretrained", reason="needs the extra `encoder`")
+    torch = pytest.importorskip("torch")
+    from safetensors.torch import save_file
+
+    from pipelines.learn.network import Sizes
+
+    save_file({"embeddings.word_embeddings.weight": torch.zeros(3, 384)}, tmp_path / "other.safetensors")
+    with pytest.raises(
+        ValueError, match=r"other\.safetensors does not hold the weights of all-MiniLM-L6-v2 or all-mpnet"
+    ):
+        pretrained.pretrained(Sizes(1, 1, 1, 3, 1, 1), tmp_path / "other.safetensors")
+
+
 def test_an_encoder_made_before_is_changed_more_gently(tmp_path):
     tune = pytest.importorskip("pipelines.learn.tune", reason="needs the extra `encoder`")
     anew, on, gentle = (
-        tune.Start(tmp_path, before, pace).rates for before, pace in ((None, 1), (tmp_path, 1), (tmp_path, 0.5))
+        tune.Start(tmp_path, before, None, pace).rates for before, pace in ((None, 1), (tmp_path, 1), (tmp_path, 0.5))
     )
     assert all(one > two for one, two in zip(anew, on, strict=True))
     assert gentle == tuple(rate / 2 for rate in on)
@@ -179,7 +227,7 @@ def test_an_encoder_of_another_codebook_is_refused(tmp_path):
 
 
 def test_dropout_drops_its_share_in_training_alone():
-    network = pytest.importorskip("pipelines.learn.network", reason="needs the extra `encoder`")
+    network = pytest.importorskip("pipelines.learn.body", reason="needs the extra `encoder`")
     torch = pytest.importorskip("torch")
     drop, ones = network.Dropout(0.25), torch.ones(40, 500)
     dropped = drop(ones)
