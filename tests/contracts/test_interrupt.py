@@ -6,6 +6,10 @@ import subprocess
 import sys
 import time
 
+from tests.conftest import REPOSITORY
+
+FEW = REPOSITORY / "pipelines/sample/corpus/md"  # takes long enough to be interrupted
+
 
 def start(home):
     code = (
@@ -13,7 +17,7 @@ def start(home):
     )
     environment = os.environ | {"ALLIANCE_EVENTS_HOME": str(home), "ALLIANCE_EVENTS_WORKERS": "1"}
     return subprocess.Popen(
-        [sys.executable, "-c", code, "run"],
+        [sys.executable, "-c", code, "run", "--input", str(FEW)],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
