@@ -164,6 +164,13 @@ def _named(alias: _Alias, code: str, first: int, last: int) -> list[Party]:
     return [Party(code, first, last, "name"), *(Party(member, first, last, "member") for member in members)]
 
 
+def _longer_name(words: list[str], index: int, end: int) -> bool:
+    """Tell whether a name that is longer begins behind the article of this one: "the West", but "the West Bank"."""
+    if words[index] != "the" or words[index + 1] not in _trie().first_words:
+        return False
+    return any(farther > end for farther, _ in _trie().at(words, index + 1))
+
+
 def find_parties(text: str, published: dt.date | None = None) -> list[Party]:
     """Return the parties named in a flat text (see `pipelines.flat.flatten`), longest match first.
 
@@ -179,7 +186,7 @@ def find_parties(text: str, published: dt.date | None = None) -> list[Party]:
         for end, aliases in _trie().at(words, index):
             first, last = spans[index][0], spans[end - 1][1]
             alias = _choose(aliases, text[first:last], published, years)
-            if alias is None:
+            if alias is None or _longer_name(words, index, end):
                 continue
             otherwise = _blocked(" ".join(words[index:end]), words[max(0, index - 4) : index], words[end : end + 4])
             code = alias.code if otherwise is None else otherwise

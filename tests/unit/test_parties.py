@@ -35,6 +35,9 @@ CASES = [
     ("soft on great-power rivals and foes", ["ADVERSARIES", "ADVERSARIES"]),
     ("the global tax deal has no force", ["GLOBAL_TAX_DEAL"]),
     ("a nuclear deal with Iran", ["IRN"]),
+    ("the nuclear accord of 2015", ["JCPOA"]),
+    ("settlers in the West Bank, and the West", ["PSE", "ALLIES"]),
+    ("the Gulf Cooperation Council and the Gulf", ["GCC", "GULF"]),
 ]
 NOBODY = [
     "a woman in a romance",
