@@ -1,13 +1,15 @@
 """What the encoder reads of a sentence, and how its opinion is weighed."""
 
+import shutil
+
 import numpy as np
 import pytest
 
 from pipelines.extract.context import Source
-from pipelines.extract.encoder import BOUND, WIDTH
+from pipelines.extract.encoder import BOUND, GRAPH, LISTS, OUTPUTS, WIDTH, Encoder
 from pipelines.extract.features import Scene
 from pipelines.extract.judging import judged
-from pipelines.extract.model import model
+from pipelines.extract.model import FOLDER, model
 from pipelines.extract.scene import scene_alone
 from pipelines.extract.sheet import MAX_HERE, MAX_PARTIES, Tables, sheet_of
 from pipelines.extract.verdict import NAMES, WHICH, log_odds, weighed
@@ -106,6 +108,35 @@ def test_the_encoder_tells_who_acts_on_whom():
         model().encoder.opinions(scene(TARIFF), [("USA", "tariff", "CAN"), ("CAN", "tariff", "USA")]).rows[:, 0]
     )
     assert there > back
+
+
+PROSE, NEWS = Source("2025-03-04", n_sentences=40), Source("2025-03-04")
+
+
+def read_as(encoder: Encoder, source: Source):
+    """Return the log-odds of a sentence by all networks that read it, and by the small one alone."""
+    sheet = sheet_of(scene_alone(next(parse([flatten(TARIFF)])), source), encoder.tables)
+    small = encoder.small.run(OUTPUTS, {name: one[None] for name, one in sheet.arrays.items()})[0][0]
+    small[np.eye(len(sheet.codes), dtype=bool)] = -np.inf
+    return encoder.read_sheet(sheet)[0], small
+
+
+def test_the_deep_network_reads_prose_alone():
+    own = Encoder.read(FOLDER)
+    both, small = read_as(own, NEWS)
+    assert np.array_equal(both, small)
+    assert "deep" not in vars(own)  # not even loaded
+    both, small = read_as(own, PROSE)
+    assert not np.allclose(both, small)
+
+
+def test_without_the_deep_network_the_small_one_reads_everything(tmp_path):
+    for name in (GRAPH, LISTS):
+        shutil.copy(FOLDER / name, tmp_path)
+    own = Encoder.read(tmp_path)
+    both, small = read_as(own, PROSE)
+    assert np.array_equal(both, small)
+    assert own.digest != Encoder.read(FOLDER).digest
 
 
 def test_every_number_that_is_weighed_has_a_name():

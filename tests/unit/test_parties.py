@@ -37,6 +37,7 @@ CASES = [
     ("a nuclear deal with Iran", ["IRN"]),
     ("the nuclear accord of 2015", ["JCPOA"]),
     ("settlers in the West Bank, and the West", ["PSE", "ALLIES"]),
+    ("the regime's allies and our allies", ["ADVERSARIES", "ALLIES"]),
     ("the Gulf Cooperation Council and the Gulf", ["GCC", "GULF"]),
 ]
 NOBODY = [
@@ -45,6 +46,7 @@ NOBODY = [
     "The New York Times reports",
     "New Mexico votes",
     "he will turkey shoot",
+    "his allies on the committee",
 ]
 
 
