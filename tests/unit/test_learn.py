@@ -253,7 +253,7 @@ def test_the_trees_of_magnitudes_are_written_where_the_model_lies(tmp_path):
 @pytest.mark.parametrize(("margin", "anew"), [(-1.0, True), (1.0, False)])
 def test_the_verdict_is_settled_anew_only_where_that_is_better_by_the_margin(tmp_path, monkeypatch, margin, anew):
     monkeypatch.setattr(settle, "MARGIN", margin)
-    for name in ("model.json", GRAPH, LISTS, "judge.txt", "appeal.txt", "linear.npz"):
+    for name in ("model.json", GRAPH, DEEP, LISTS, "judge.txt", "appeal.txt", "linear.npz"):
         shutil.copy(FOLDER / name, tmp_path)
     card = json.loads((tmp_path / "model.json").read_text())
     (tmp_path / "model.json").write_text(json.dumps(card | {"encoder": "another"}))
